@@ -1,0 +1,112 @@
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import type { Connect, Plugin } from 'vite';
+import { HEADERS } from '../headers.ts';
+import { gather, STDLIB, summarise } from '../packages/gather.ts';
+import { sha256 } from '../packages/wheel.ts';
+import { CACHE, ROOT } from '../project.ts';
+
+const GATHERED = join(CACHE, 'packages');
+const CURRENT = join(GATHERED, 'current');
+const PYODIDE = join(ROOT, 'node_modules/pyodide');
+
+/** Pyodide's own files that the page hands to the kernel. */
+export const PYODIDE_FILES: readonly string[] = ['pyodide.js', 'pyodide.asm.js', 'pyodide.asm.wasm', STDLIB];
+
+/** Their list, made here. */
+const LIST = 'files.json';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.whl': 'application/octet-stream',
+  '.zip': 'application/zip',
+};
+
+/**
+ * Serves `packages/*`, the set of packages in use, and `pyodide/*` while developing and testing, and writes both into the
+ * build. The set is gathered first where that was not done yet.
+ */
+export function packages(): Plugin {
+  let outDir = '';
+  return {
+    name: 'carrel:packages',
+    config: () => ({ server: { watch: { ignored: ['**/.cache/**'] } } }),
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    configureServer(server) {
+      server.middlewares.use(serve(server.config.base));
+    },
+    async closeBundle(error) {
+      if (error || this.environment.mode !== 'build') return;
+      await gathered();
+      await replace(join(outDir, 'packages'), await placed(CURRENT));
+      await replace(join(outDir, 'pyodide'), PYODIDE_FILES.map(pyodidePath));
+      await writeFile(join(outDir, 'pyodide', LIST), await pyodideList());
+    },
+  };
+}
+
+function serve(base: string): Connect.NextHandleFunction {
+  const prefix = base.startsWith('/') ? base : '/';
+  return (request, response, next) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname.slice(1);
+    const [, folder, name] = /^(packages|pyodide)\/([\w.+-]+)$/.exec(decodeURIComponent(path)) ?? [];
+    if (name === undefined) return next();
+    read(folder === 'pyodide', name)
+      .then((bytes) => {
+        response.statusCode = bytes === null ? 404 : 200;
+        for (const [key, value] of Object.entries(HEADERS)) response.setHeader(key, value);
+        response.setHeader('Cache-Control', 'no-cache');
+        response.setHeader('Content-Type', TYPES[extname(name)] ?? 'application/octet-stream');
+        response.end(bytes);
+      })
+      .catch(next);
+  };
+}
+
+/** The bytes of a served file, or null. */
+async function read(isPyodide: boolean, name: string): Promise<Buffer | string | null> {
+  await gathered();
+  if (isPyodide) {
+    if (name === LIST) return pyodideList();
+    return PYODIDE_FILES.includes(name) ? readFile(pyodidePath(name)) : null;
+  }
+  return readFile(join(CURRENT, name)).catch(() => null);
+}
+
+/** The standard library is the one with bytecode. */
+function pyodidePath(name: string): string {
+  return join(name === STDLIB ? GATHERED : PYODIDE, name);
+}
+
+/** Sizes and hashes, so that the page can show progress and refuse half a file. */
+async function pyodideList(): Promise<string> {
+  const files: Record<string, { size: number; sha256: string }> = {};
+  for (const name of PYODIDE_FILES) {
+    const bytes = await readFile(pyodidePath(name));
+    files[name] = { size: bytes.length, sha256: sha256(bytes) };
+  }
+  return JSON.stringify(files);
+}
+
+let gathering: Promise<unknown> | null = null;
+
+/** Once for each process, and only where `npm run dev`, `build` or `start` has not gathered before. */
+function gathered(): Promise<unknown> {
+  gathering ??= stat(join(GATHERED, STDLIB)).catch(async () => console.log(summarise(await gather())));
+  return gathering;
+}
+
+async function placed(folder: string): Promise<string[]> {
+  return (await readdir(folder)).map((name) => join(folder, name));
+}
+
+async function replace(target: string, paths: readonly string[]): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  for (const path of paths) await copyFile(path, join(target, basename(path)));
+}

@@ -1,0 +1,4 @@
+. /build/recipe/toolchain/common.sh
+unpack regex
+setup bdist_wheel -d dist
+wheel repack dist/regex-*.whl $OUT

@@ -1,0 +1,213 @@
+import type { FileStore } from './contract/files';
+import type { Kernel } from './contract/kernel';
+import type { Network } from './contract/network';
+import type { SessionStore } from './contract/session';
+import type { SettingsStore } from './contract/settings';
+import type { CellRunner } from './contract/tool';
+import { createIdbVaultStore } from './keys/idb-vault';
+import { openKeys } from './keys/keys';
+import { createPasskey, usePasskey } from './keys/passkey';
+import { createLedger } from './ledger/ledger';
+import { priceOf } from './ledger/prices';
+import { downloadBuiltIn, findBuiltIn } from './model/browser-model';
+import { createModelClient } from './model/model-client';
+import { PRESETS } from './model/presets';
+import { type Agent, createAgent } from './session/agent';
+import { createCellRunner } from './session/cell-runner';
+import { createFacts, seedVeil } from './session/facts';
+import { createFollower } from './session/follower';
+import { createIdbConversationStore } from './session/idb-conversation-store';
+import { createIdbLedgerStore } from './session/idb-ledger-store';
+import { noteFiles } from './session/notebook';
+import type { OpenSession } from './session/open-session';
+import { systemPrompt } from './session/prompt';
+import { filesOf } from './session/session-files';
+import { inSpace } from './session/space';
+import { createAskSetupStore } from './settings/ask-setup';
+import { createPriceStore } from './settings/own-prices';
+import { createAskUserTool } from './tools/ask-user';
+import { createToolHost } from './tools/host';
+import { createListFilesTool } from './tools/list-files';
+import { createPythonTool } from './tools/python';
+import { createReadFileTool } from './tools/read-file';
+import { schemaOnly } from './tools/schema-only';
+import { shrink } from './tools/shrink';
+import { createVeil } from './tools/veil';
+import { createWriteFileTool } from './tools/write-file';
+import type { AskServices, OpenConversation } from './ui/ask/services';
+
+export interface AskOptions {
+  readonly kernel: Kernel;
+  readonly files: FileStore;
+  readonly network: Network;
+  readonly settings: SettingsStore;
+  readonly sessions: Pick<SessionStore, 'watch'>;
+  /** Name of the database of sessions. */
+  readonly database: string;
+  /** Keeps a session while its conversation goes on; returns what lets it go. */
+  readonly keep: (sessionId: string) => () => void;
+}
+
+interface Open {
+  session: OpenSession;
+  /** As the session was when it was opened. */
+  readonly isReadOnly: boolean;
+  readonly opened: Promise<OpenConversation>;
+}
+
+/** Constructs what the conversation consists of. Loaded when it is first shown. */
+export async function createAskServices({
+  kernel: common,
+  files,
+  network,
+  settings,
+  sessions,
+  database,
+  keep,
+}: AskOptions): Promise<AskServices> {
+  const setup = createAskSetupStore();
+  const keys = await openKeys({ store: createIdbVaultStore('carrel-keys') });
+  const conversations = createIdbConversationStore(database);
+  const prices = createPriceStore();
+  const ledger = createLedger({
+    store: createIdbLedgerStore(database),
+    settings: () => setup.current.ask,
+    prices: () => prices.current,
+  });
+  const provider = () => setup.current.providers.find((each) => each.id === setup.current.chosen) ?? null;
+  const builtIn = findBuiltIn();
+  const clientFor = (sessionId: string) =>
+    createModelClient({
+      keys,
+      transport: ledger.transport(sessionId),
+      isOnline: () => navigator.onLine,
+      builtIn,
+    });
+  const open = new Map<string, Open>();
+
+  let shown = '';
+
+  async function openConversation(sessionId: string, session: () => OpenSession): Promise<OpenConversation> {
+    if (session().isReadOnly) {
+      const follower = await createFollower(sessionId, conversations);
+      return { agent: follower, isReadOnly: true, close: () => follower.close() };
+    }
+    return { agent: await openAgent(sessionId, session), isReadOnly: false, close: () => {} };
+  }
+
+  /** Forgets the conversations that are not shown here and in which nothing goes on: another tab may have them. */
+  function closeOthers(): void {
+    for (const [id, { opened }] of open) {
+      if (id === shown) continue;
+      void opened.then(
+        ({ agent, close }) => {
+          if (id === shown || agent.state.activity.kind !== 'idle') return;
+          open.delete(id);
+          close();
+        },
+        () => {},
+      );
+    }
+  }
+
+  async function openAgent(sessionId: string, session: () => OpenSession): Promise<Agent> {
+    const kernel = inSpace(common, () => sessionId);
+    const events = await conversations.load(sessionId);
+    const veil = createVeil();
+    const cells: CellRunner = {
+      run: (...given) => createCellRunner(session()).run(...given),
+      offer: (...given) => createCellRunner(session()).offer(...given),
+    };
+    const images = () => provider()?.images ?? false;
+    const tools = [
+      createPythonTool({ cells, kernel, network, shrink, images }),
+      createListFilesTool(files),
+      createReadFileTool({ files, kernel, shrink, images }),
+      createWriteFileTool(files),
+      createAskUserTool(),
+    ];
+    const veiled = schemaOnly(tools, { kernel, files, veil });
+    const facts = createFacts({
+      kernel,
+      files,
+      settings: () => setup.current.ask,
+      runTimeout: () => settings.current.runTimeout,
+      packageRule: () => settings.current.packageRule,
+      veil,
+    });
+    const agent = createAgent({
+      sessionId,
+      store: conversations,
+      events,
+      model: ledger.metered(sessionId, clientFor(sessionId)),
+      tools: createToolHost(() => (setup.current.ask.privacy === 'schema' ? veiled : tools)),
+      cells,
+      provider,
+      settings: () => setup.current.ask,
+      system: async () => {
+        seedVeil(veil, agent.events);
+        return systemPrompt(await facts());
+      },
+    });
+    let release: (() => void) | null = null;
+    agent.subscribe(() => {
+      const isBusy = agent.state.activity.kind !== 'idle';
+      if (isBusy) release ??= keep(sessionId);
+      else {
+        // Always a change, so that the session is known to have been modified.
+        if (release !== null) session().change((same) => noteFiles({ ...same }, filesOf(agent.events)));
+        release?.();
+        release = null;
+        closeOthers();
+      }
+    });
+    return agent;
+  }
+
+  sessions.watch(({ id, removed }) => {
+    if (!removed) return;
+    void open.get(id)?.opened.then(({ agent, close }) => agent.stop().finally(close));
+    open.delete(id);
+  });
+
+  return {
+    presets: PRESETS,
+    setup,
+    model: clientFor(''),
+    keys,
+    passkeys:
+      'PublicKeyCredential' in globalThis
+        ? {
+            create: () => createPasskey(navigator.credentials),
+            use: (credential) => usePasskey(navigator.credentials, credential),
+          }
+        : null,
+    builtIn: builtIn && {
+      availability: () => builtIn.availability(),
+      download: (download) => downloadBuiltIn(builtIn, download),
+    },
+    ledger,
+    prices,
+    priceOf: (provider) => priceOf(provider, prices.current),
+    async open(session) {
+      const id = session.document.info.id;
+      shown = id;
+      const known = open.get(id);
+      if (known !== undefined && known.isReadOnly === session.isReadOnly) {
+        known.session = session;
+        return known.opened;
+      }
+      void known?.opened.then(({ close }) => close());
+      const made: Open = {
+        session,
+        isReadOnly: session.isReadOnly,
+        // Later, because it looks at this object.
+        opened: Promise.resolve().then(() => openConversation(id, () => made.session)),
+      };
+      open.set(id, made);
+      made.opened.catch(() => open.delete(id));
+      closeOthers();
+      return made.opened;
+    },
+  };
+}

@@ -1,0 +1,351 @@
+import type { FileStore } from '../contract/files';
+import type {
+  Kernel,
+  KernelInfo,
+  KernelNotice,
+  KernelState,
+  PackageInfo,
+  Progress,
+  RunOptions,
+  RunResult,
+} from '../contract/kernel';
+import type { Network } from '../contract/network';
+import type { PackageSource } from '../contract/packages';
+import { fail, ok } from '../contract/result';
+import type { RunTask, SandboxChanges } from '../contract/sandbox';
+import type { SettingsStore } from '../contract/settings';
+import { createBoot } from './boot';
+import { crossing } from './crossing';
+import { CurrentRun, type StopReason } from './current-run';
+import { Life } from './life';
+import type { Sandbox } from './sandbox';
+import { stopRun } from './stop';
+import { Tracker } from './tracker';
+
+/** A worker that was idle and does not take a run within this time is gone. */
+const SILENCE_MS = 15_000;
+/** The space of what belongs to no session. */
+const COMMON = '';
+const NOTHING = { variables: [] } as const;
+const NO_COMPLETION = { from: 0, to: 0, items: [] } as const;
+
+interface KernelOptions {
+  readonly files: FileStore;
+  readonly packages: PackageSource;
+  readonly network: Network;
+  readonly settings: SettingsStore;
+}
+
+/** One Python interpreter with its queue of runs; it is started when first needed, and again whenever it ends. */
+export function createKernel(options: KernelOptions): Kernel {
+  return new SandboxedKernel(options);
+}
+
+class SandboxedKernel implements Kernel {
+  readonly #listeners = new Set<(notice: KernelNotice) => void>();
+  readonly #queue: CurrentRun[] = [];
+  readonly #boot;
+  readonly #tracker: Tracker;
+  #state: KernelState = 'off';
+  #info: KernelInfo | null = null;
+  #life: Life | null = null;
+  #starting: Promise<void> | null = null;
+  #current: CurrentRun | null = null;
+  /** Names by space, as they were after the last run in it. */
+  readonly #variables = new Map<string, readonly string[]>();
+  /** The packages as last told: a busy Python can't be asked. */
+  #listing: readonly PackageInfo[] = [];
+  #isDisposed = false;
+
+  constructor(private readonly options: KernelOptions) {
+    this.#boot = createBoot(options.packages, (loaded, total) =>
+      this.#progress({ label: 'Downloading Python', loaded, total, unit: 'bytes' }),
+    );
+    this.#tracker = new Tracker(options.files);
+  }
+
+  get state(): KernelState {
+    return this.#state;
+  }
+
+  get info(): KernelInfo | null {
+    return this.#info;
+  }
+
+  start(): Promise<void> {
+    if (this.#life && !this.#starting) return Promise.resolve();
+    this.#starting ??= this.#open().finally(() => {
+      this.#starting = null;
+      this.#next();
+    });
+    return this.#starting;
+  }
+
+  run(code: string, options: RunOptions = {}): Promise<RunResult> {
+    const { interactive = true, storeHistory = true, space = COMMON } = options;
+    const { ended } = this.#enqueue({ kind: 'code', code, interactive, storeHistory, space }, options);
+    // One step later, so that the kernel is idle again when the caller hears of the end.
+    return ended.promise.then((result) => result);
+  }
+
+  install: Kernel['install'] = async (names, { upgrade = false, ...options } = {}) => {
+    const run = this.#enqueue({ kind: 'install', names, upgrade }, { ...options, timeout: null });
+    const result = await run.ended.promise;
+    if (result.status !== 'ok') return fail('install', result.error?.message ?? 'The installation was stopped.');
+    this.#tell({ kind: 'packages' });
+    return ok(run.installed);
+  };
+
+  async interrupt(): Promise<void> {
+    const [first] = this.#queue;
+    if (this.#current) await this.#stop(this.#current, 'stop');
+    // Python is still on its way: the run that waits for it is the one to stop.
+    else if (first) this.#abort(first);
+  }
+
+  async restart(): Promise<void> {
+    for (const run of this.#queue.splice(0)) run.drop();
+    this.#tellQueue();
+    if (this.#starting) {
+      this.#life?.end('It was restarted.');
+      await this.#starting;
+    } else this.#end('restart', 'Python was restarted.');
+    await this.start();
+  }
+
+  reply(line: string | null): void {
+    this.#current?.answer?.(line);
+  }
+
+  complete: Kernel['complete'] = (code, cursor, space = COMMON) =>
+    this.#ask((worker) => worker.complete(code, cursor, space), NO_COMPLETION);
+
+  inspect: Kernel['inspect'] = (code, cursor, space = COMMON) =>
+    this.#ask((worker) => worker.inspect(code, cursor, space), null);
+
+  variables: Kernel['variables'] = (space = COMMON) => this.#ask((worker) => worker.variables(space), []);
+
+  packages: Kernel['packages'] = async () => {
+    this.#listing = await this.#ask((worker) => worker.packages(), this.#listing);
+    return Promise.all(this.#listing.map((one) => this.#judged(one)));
+  };
+
+  async #judged(one: PackageInfo): Promise<PackageInfo> {
+    if (one.source === 'none') return one;
+    const permitted = await this.options.packages.permits(one.name, null);
+    return permitted.ok ? one : { ...one, reason: permitted.failure.message };
+  }
+
+  preflight: Kernel['preflight'] = async (code) => {
+    const entries = await this.options.files.list();
+    const sizes = Object.fromEntries(entries.map((entry) => [entry.path, entry.size]));
+    return this.#ask((worker) => worker.preflight(code, sizes), []);
+  };
+
+  tables: Kernel['tables'] = async (paths) => {
+    // An empty run brings the kernel up and the files up to date.
+    await this.run('', { interactive: false, storeHistory: false, timeout: null });
+    return this.#ask((worker) => worker.tables(paths), []);
+  };
+
+  frames: Kernel['frames'] = (space = COMMON) => this.#ask((worker) => worker.frames(space), []);
+
+  forget: Kernel['forget'] = async (space) => {
+    // A Python that does not run has no variables.
+    if (this.#life) await this.#enqueue({ kind: 'forget', space }, { timeout: null }).ended.promise;
+  };
+
+  flush(): void {
+    void this.#life?.sandbox?.worker.flush();
+  }
+
+  watch(listener: (notice: KernelNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const run of this.#queue.splice(0)) run.drop();
+    this.#life?.end('The kernel was disposed of.');
+    this.#life = null;
+    this.#tracker.close();
+  }
+
+  #enqueue(task: RunTask, options: RunOptions): CurrentRun {
+    const { current: settings } = this.options.settings;
+    const timeout = options.timeout === undefined ? settings.runTimeout : options.timeout;
+    const run: CurrentRun = new CurrentRun(
+      task,
+      options,
+      timeout,
+      settings.outputLimit,
+      () => void this.#stop(run, 'timeout'),
+    );
+    const { signal } = options;
+    const onAbort = () => this.#abort(run);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    void run.ended.promise.then(() => signal?.removeEventListener('abort', onAbort));
+    if (signal?.aborted) run.drop();
+    else {
+      this.#queue.push(run);
+      run.emit({ kind: 'status', state: this.#current || this.#queue.length > 1 ? 'queued' : 'starting' });
+      this.#tellQueue();
+      this.#next();
+    }
+    return run;
+  }
+
+  /** An idle kernel answers questions (completion, variables) at once; a busy one is not asked. */
+  async #ask<T>(question: (worker: Sandbox['worker']) => Promise<T>, otherwise: T): Promise<T> {
+    return this.#state === 'idle' && this.#life ? this.#life.ask(question, otherwise) : otherwise;
+  }
+
+  #tell(notice: KernelNotice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+
+  #set(state: KernelState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#tell({ kind: 'state', state });
+  }
+
+  #tellQueue(): void {
+    this.#tell({ kind: 'queue', waiting: this.#queue.length });
+  }
+
+  /** Progress belongs to the run that waits for it, and to everybody while there is none. */
+  #progress(progress: Progress | null): void {
+    const run = this.#current ?? this.#queue[0];
+    run?.emit({ kind: 'progress', progress });
+    this.#tell({ kind: 'progress', progress });
+  }
+
+  async #open(): Promise<void> {
+    this.#set('starting');
+    this.#queue[0]?.emit({ kind: 'status', state: 'starting' });
+    const { files, packages, network } = this.options;
+    const id = crypto.randomUUID();
+    const life = new Life({
+      id,
+      files,
+      packages,
+      network,
+      boot: this.#boot,
+      current: () => this.#current,
+      onProgress: (progress) => this.#progress(progress),
+      onDied: (message) => this.#crash(message),
+    });
+    this.#life = life;
+    try {
+      this.#info = await life.start(await this.#tracker.whole(id));
+      this.#variables.clear();
+      this.#set('idle');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      life.end(message);
+      this.#life = null;
+      this.#set('dead');
+      for (const run of this.#queue.splice(0)) run.lose('crash', NOTHING, `Python could not be started. ${message}`);
+      this.#tellQueue();
+    } finally {
+      this.#progress(null);
+    }
+  }
+
+  #next(): void {
+    const run = this.#queue[0];
+    if (!run || this.#current || this.#starting || this.#isDisposed) return;
+    const sandbox = this.#life?.sandbox;
+    if (!sandbox) {
+      void this.start();
+      return;
+    }
+    this.#queue.shift();
+    this.#tellQueue();
+    this.#current = run;
+    this.#set('busy');
+    void this.#execute(run, sandbox);
+  }
+
+  async #execute(run: CurrentRun, sandbox: Sandbox): Promise<void> {
+    void run.ended.promise.then(() => {
+      if (run.undoable.length > 0) this.#tell({ kind: 'removed', files: run.undoable });
+      if (this.#current !== run) return;
+      this.#current = null;
+      if (this.#life?.sandbox === sandbox) this.#set('idle');
+      this.#next();
+    });
+    let files: SandboxChanges | null;
+    try {
+      const changes = await this.#tracker.since();
+      files = changes && (await crossing(changes, sandbox.blobs));
+    } catch (error) {
+      // Not Python's fault: this run can't begin, and the variables stay.
+      run.fail(`The files could not be read: ${error instanceof Error ? error.message : error} Reload the page.`);
+      return;
+    }
+    const silence = setTimeout(() => this.#crash('Python does not answer.'), SILENCE_MS);
+    void run.ended.promise.then(() => clearTimeout(silence));
+    run.onFirstEvent = () => clearTimeout(silence);
+    const { id, task, outputLimit } = run;
+    try {
+      const result = await sandbox.worker.run({ id, task, files, outputLimit });
+      if (task.kind === 'code') this.#variables.set(task.space, result.variables);
+      else if (task.kind === 'forget') this.#variables.delete(task.space);
+      run.finish(result);
+    } catch (error) {
+      // A run that has been ended says nothing of the life that came after.
+      if (this.#current === run) this.#crash(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #abort(run: CurrentRun): void {
+    const place = this.#queue.indexOf(run);
+    if (place >= 0) {
+      this.#queue.splice(place, 1);
+      this.#tellQueue();
+      run.drop();
+    } else if (run === this.#current) void this.#stop(run, 'stop');
+  }
+
+  async #stop(run: CurrentRun, reason: StopReason): Promise<void> {
+    const sandbox = this.#life?.sandbox;
+    if (run !== this.#current || !sandbox || run.stopping) {
+      await (run === this.#current ? run.ended.promise : undefined);
+      return;
+    }
+    run.stopping = reason;
+    run.emit({ kind: 'status', state: 'stopping' });
+    this.#set('stopping');
+    await stopRun({
+      ask: () => sandbox.worker.interrupt(),
+      signal: sandbox.interruptible ? () => sandbox.signal() : null,
+      ended: run.ended.promise,
+      kill: () => {
+        if (this.#current === run) this.#end(reason, 'It did not react to Stop, so Python was restarted.');
+      },
+    });
+    await run.ended.promise;
+  }
+
+  #crash(message: string): void {
+    this.#end('crash', `Python crashed: ${message}`);
+  }
+
+  /** Ends the sandbox and whatever runs in it, says what was lost, and starts anew. */
+  #end(reason: StopReason, message: string): void {
+    if (!this.#life || this.#starting || this.#isDisposed) return;
+    this.#life.end(message);
+    this.#life = null;
+    const loss = { variables: [...new Set([...this.#variables.values()].flat())] };
+    this.#variables.clear();
+    const run = this.#current;
+    this.#current = null;
+    this.#set('starting');
+    this.#tell({ kind: 'restarted', reason, loss });
+    run?.lose(reason, loss, message);
+    void this.start();
+  }
+}

@@ -1,0 +1,103 @@
+import { createRoot } from 'solid-js';
+import { render } from 'solid-js/web';
+import { createInterpreter } from './api/interpreter';
+import type { Interpreter } from './contract/interpreter';
+import { createIdbFileStore } from './files/idb-store';
+import { createKernel } from './kernel/kernel';
+import { createNetwork } from './kernel/network';
+import { createPackageSource } from './packages/source';
+import { createIdbRecipeStore } from './recipes/idb-store';
+import { exportSource } from './session/export/source';
+import { createIdbConversationStore } from './session/idb-conversation-store';
+import { createIdbLedgerStore } from './session/idb-ledger-store';
+import { createIdbSessionStore } from './session/idb-store';
+import { sweepInTime } from './session/sweep';
+import { createSettingsStore } from './settings/settings';
+import { createDesk, type Desk as DeskParts, type Services } from './ui/context';
+import { Desk } from './ui/Desk';
+import { applyTheme } from './ui/theme';
+
+declare global {
+  interface Window {
+    carrel: Interpreter;
+  }
+}
+
+const SESSIONS = 'carrel-sessions';
+
+const settings = createSettingsStore();
+applyTheme(settings);
+
+const files = createIdbFileStore('carrel-files', { fileLimit: () => settings.current.fileLimit });
+const sessions = createIdbSessionStore(SESSIONS);
+const network = createNetwork(settings);
+const packages = createPackageSource({ base: new URL('./', document.baseURI).href, network, settings });
+const kernel = createKernel({ files, packages, network, settings });
+let services: ReturnType<NonNullable<Services['ask']>> | null = null;
+/** One for the screen and the public API; made anew where it failed. */
+const ask: NonNullable<Services['ask']> = () => {
+  services ??= loadAsk();
+  services.catch(() => {
+    services = null;
+  });
+  return services;
+};
+const loadAsk: NonNullable<Services['ask']> = async () => {
+  const { createAskServices } = await import('./ask');
+  return createAskServices({
+    kernel,
+    files,
+    network,
+    settings,
+    sessions,
+    database: SESSIONS,
+    keep: (id) => desk.sessions.keep(id),
+  });
+};
+const conversations = createIdbConversationStore(SESSIONS);
+const ledger = createIdbLedgerStore(SESSIONS);
+const recipes = createIdbRecipeStore('carrel-recipes');
+const desk: DeskParts = createRoot(() =>
+  createDesk({ kernel, files, packages, sessions, conversations, ledger, recipes, settings, network, ask }),
+);
+
+// What is run through the API sees the variables of the session on the desk.
+window.carrel = createInterpreter({
+  kernel: desk.kernel,
+  files,
+  network,
+  settings,
+  async ask(prompt) {
+    const session = desk.sessions.current();
+    if (!session) throw new Error('No session is open yet. Try again in a moment.');
+    const [{ askPrompt }, { named }] = await Promise.all([import('./session/ask-prompt'), import('./ui/state/ask')]);
+    const { agent, isReadOnly } = await (await ask()).open(session);
+    if (isReadOnly) throw new Error('The conversation is open in another tab. Ask there.');
+    desk.askDoor?.setView('conversation');
+    session.change((document) => named(document, prompt));
+    return askPrompt(agent, prompt);
+  },
+  async exportSession(format) {
+    const session = desk.sessions.current();
+    if (!session) throw new Error('No session is open yet. Try again in a moment.');
+    const { exportAs } = await import('./ui/export/export-as');
+    return exportAs(await exportSource(session.document, desk.stores), format);
+  },
+});
+
+sweepInTime(SESSIONS, sessions, (id) => void kernel.forget(id));
+
+// Python starts when a person begins to do something, so that it is there by the first run.
+const wake = () => void kernel.start();
+addEventListener('pointerdown', wake, { once: true });
+addEventListener('keydown', wake, { once: true });
+addEventListener('pagehide', () => kernel.flush());
+
+if (window.parent !== window) {
+  void import('./api/embed').then(({ serveEmbedder }) =>
+    serveEmbedder({ interpreter: window.carrel, settings, ask: desk.embedding.ask }),
+  );
+}
+
+const root = document.querySelector('#root');
+if (root) render(() => <Desk desk={desk} />, root);

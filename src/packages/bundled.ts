@@ -1,0 +1,111 @@
+import type { LockEntry, LockFile, PackageFailure } from '../contract/packages';
+import { fail, ok, type Result } from '../contract/result';
+import { type DownloadOptions, download } from './download';
+import { isEntry, toLockFile } from './entry';
+
+/** Packages of Pyodide's release that are not part of this page. */
+export interface Remote {
+  /** With a slash at the end. */
+  readonly baseUrl: string;
+  readonly packages: Readonly<Record<string, LockEntry>>;
+}
+
+type CoreFiles = Readonly<Record<string, { readonly size: number; readonly sha256: string }>>;
+
+/** What the build has put beside the page. The small files are read once; a failure is forgotten and tried again. */
+export interface BundledFiles {
+  /** Rejects where it cannot be had. */
+  lock(): Promise<LockFile>;
+  /** Nothing where it cannot be had. */
+  remote(): Promise<Remote>;
+  core(
+    names: readonly string[],
+    onProgress?: DownloadOptions['onProgress'],
+  ): Promise<Result<readonly ArrayBuffer[], PackageFailure>>;
+}
+
+const NOTHING: Remote = { baseUrl: '', packages: {} };
+
+export function bundledFiles(base: string): BundledFiles {
+  const lock = once(async () => {
+    const found = toLockFile(await readJson(`${base}packages/pyodide-lock.json`));
+    if (found === null) throw new Error('The list of packages on the server is damaged. Reload the page.');
+    return found;
+  });
+  const remote = once(async () => toRemote(await readJson(`${base}packages/remote.json`).catch(() => null)));
+  const coreFiles = once(async () => toCoreFiles(await readJson(`${base}pyodide/files.json`)));
+
+  return {
+    lock,
+    remote,
+    async core(names, onProgress) {
+      const known = await coreFiles().catch(() => null);
+      if (known === null)
+        return fail('network', 'Python is not on the server, or it cannot be reached. Reload the page.');
+      const wanted = names.map((name) => ({ name, file: known[name] }));
+      const missing = wanted.find(({ file }) => file === undefined);
+      if (missing) return fail('unknown', `${missing.name} is not a file of Pyodide.`);
+      const total = wanted.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
+      const loaded = wanted.map(() => 0);
+      const results = await Promise.all(
+        wanted.map(({ name, file }, index) =>
+          download(
+            `${base}pyodide/${encodeURIComponent(name)}`,
+            { name, sha256: file?.sha256 ?? '', size: file?.size ?? null },
+            {
+              onProgress(bytes) {
+                loaded[index] = bytes;
+                onProgress?.(
+                  loaded.reduce((sum, one) => sum + one, 0),
+                  total,
+                );
+              },
+            },
+          ),
+        ),
+      );
+      const buffers: ArrayBuffer[] = [];
+      for (const result of results) {
+        if (!result.ok) return result;
+        buffers.push(result.value);
+      }
+      return ok(buffers);
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    if (made === null) {
+      made = make();
+      made.catch(() => {
+        made = null;
+      });
+    }
+    return made;
+  };
+}
+
+async function readJson(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}. Reload the page.`);
+  return response.json();
+}
+
+function toRemote(value: unknown): Remote {
+  if (typeof value !== 'object' || value === null || !('baseUrl' in value) || !('packages' in value)) return NOTHING;
+  const { baseUrl, packages } = value;
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return NOTHING;
+  if (typeof packages !== 'object' || packages === null || !Object.values(packages).every(isEntry)) return NOTHING;
+  return { baseUrl, packages: packages as Remote['packages'] };
+}
+
+function toCoreFiles(value: unknown): CoreFiles {
+  if (typeof value !== 'object' || value === null) throw new Error('The list of Pyodide files is damaged.');
+  const isWhole = Object.values(value).every(
+    (one) => typeof one === 'object' && one !== null && typeof one.size === 'number' && typeof one.sha256 === 'string',
+  );
+  if (!isWhole) throw new Error('The list of Pyodide files is damaged.');
+  return value as CoreFiles;
+}

@@ -1,0 +1,107 @@
+import { DEFAULT_SETTINGS, type Settings, type SettingsStore } from '../contract/settings';
+import { createListeners } from '../lib/listeners';
+
+const KEY = 'carrel.settings';
+
+/** For each setting: whether a value from outside is one. */
+const CHECKS: { readonly [Name in keyof Settings]: (value: unknown) => value is Settings[Name] } = {
+  runTimeout: (value): value is number | null => value === null || isPositive(value),
+  outputLimit: isPositive,
+  fileLimit: isPositive,
+  theme: (value): value is Settings['theme'] => value === 'system' || value === 'light' || value === 'dark',
+  allowedHosts: (value): value is readonly string[] => Array.isArray(value) && value.every(isHost),
+  packageRule: (value): value is Settings['packageRule'] =>
+    value === 'anything' || value === 'official' || value === 'approved',
+  approvedPackages: (value): value is readonly string[] => Array.isArray(value) && value.every(isPackageName),
+  allowedEmbedders: (value): value is readonly string[] => Array.isArray(value) && value.every(isOrigin),
+};
+
+function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
+
+/** The host of a URL: a name and, where it is not the scheme's own, a port; no scheme, path or wildcard. */
+function isHost(value: unknown): value is string {
+  return typeof value === 'string' && /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(value);
+}
+
+/** As PyPI compares them. */
+function isPackageName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 100 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value);
+}
+
+function isOrigin(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** `base` with those fields of `from` that are valid; the rest of `from` is left out. */
+function overlay(base: Settings, from: unknown): Settings {
+  if (typeof from !== 'object' || from === null) return base;
+  const given: Partial<Record<keyof Settings, unknown>> = from;
+  function pick<Name extends keyof Settings>(name: Name): Settings[Name] {
+    const value = given[name];
+    return CHECKS[name](value) ? value : base[name];
+  }
+  return {
+    runTimeout: pick('runTimeout'),
+    outputLimit: pick('outputLimit'),
+    fileLimit: pick('fileLimit'),
+    theme: pick('theme'),
+    allowedHosts: pick('allowedHosts'),
+    packageRule: pick('packageRule'),
+    approvedPackages: pick('approvedPackages'),
+    allowedEmbedders: pick('allowedEmbedders'),
+  };
+}
+
+function parse(text: string | null): Settings {
+  try {
+    return overlay(DEFAULT_SETTINGS, text === null ? null : JSON.parse(text));
+  } catch {
+    return DEFAULT_SETTINGS;
+  }
+}
+
+/**
+ * Settings in `localStorage`, shared by all tabs. A field that is not valid, stored or given, is left as it was. Where the
+ * browser gives no `localStorage` or it is full, the settings last as long as the page.
+ */
+export function createSettingsStore(target: Window = window): SettingsStore {
+  const listeners = createListeners<Settings>();
+  let current = read();
+
+  function read(): Settings {
+    try {
+      return parse(target.localStorage.getItem(KEY));
+    } catch {
+      return DEFAULT_SETTINGS;
+    }
+  }
+
+  function change(next: Settings): void {
+    if (JSON.stringify(next) === JSON.stringify(current)) return;
+    current = next;
+    listeners.tell(current);
+  }
+
+  target.addEventListener('storage', (event) => {
+    // The key is null when another tab has cleared everything.
+    if (event.key === KEY || event.key === null) change(parse(event.newValue));
+  });
+
+  return {
+    get current() {
+      return current;
+    },
+    update(wanted) {
+      const next = overlay(current, wanted);
+      try {
+        target.localStorage.setItem(KEY, JSON.stringify(next));
+      } catch {
+        // Kept in memory.
+      }
+      change(next);
+    },
+    watch: listeners.add,
+  };
+}

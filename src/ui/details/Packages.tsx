@@ -1,0 +1,139 @@
+import { createEffect, createMemo, createResource, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { formatBytes } from '../../lib/bytes';
+import { useDesk } from '../context';
+import { InstallForm } from './InstallForm';
+import { PackageItem, stateText } from './PackageItem';
+import { PackageRule } from './PackageRule';
+import '../styles/packages.css';
+import { makerText, type PackageRow, type PackageState, packageRows } from './package-rows';
+
+type Filter = 'all' | PackageState;
+
+const FILTERS: readonly PackageState[] = ['loaded', 'ready', 'kept', 'network', 'refused', 'impossible'];
+
+/** All packages there are, ready or not, with where they are from; and what may be done with them. */
+export function Packages() {
+  const { kernel, kernelView, packages, settings, toasts } = useDesk();
+  const [query, setQuery] = createSignal('');
+  const [filter, setFilter] = createSignal<Filter>('all');
+  const [asked, setAsked] = createSignal(false);
+
+  const read = async (): Promise<readonly PackageRow[]> => {
+    const [lock, told] = await Promise.all([packages.lock(), kernel.packages()]);
+    const refused = new Map<string, string>();
+    for (const [name, entry] of Object.entries(lock.packages)) {
+      const permitted = await packages.permits(entry.name, entry.sha256);
+      if (!permitted.ok) refused.set(name, permitted.failure.message);
+    }
+    return packageRows(lock, told, refused);
+  };
+  const [rows, { refetch }] = createResource(read);
+  // A kernel that is busy or not yet there tells nothing new: it is asked again when it is idle.
+  createEffect(
+    on([kernelView.packagesRevision, kernelView.state], ([, state]) => state === 'idle' && void refetch(), {
+      defer: true,
+    }),
+  );
+  onCleanup(packages.watch(() => void refetch()));
+  onCleanup(settings.watch(() => void refetch()));
+
+  const all = () => rows.latest ?? [];
+  const count = (state: PackageState) => all().filter((row) => row.state === state).length;
+  const shown = createMemo(() => {
+    const wanted = query().trim().toLowerCase();
+    const isFound = (row: PackageRow) =>
+      `${row.name} ${row.licence} ${row.made ? makerText(row.made) : ''}`.toLowerCase().includes(wanted);
+    return all().filter((row) => (filter() === 'all' || row.state === filter()) && isFound(row));
+  });
+  const sizes = (list: readonly PackageRow[]) => formatBytes(list.reduce((sum, row) => sum + (row.size ?? 0), 0));
+  const here = () => all().filter(({ state }) => state === 'loaded' || state === 'ready' || state === 'kept');
+  const upgrade = async (name: string) => {
+    toasts.show(`Looking for a newer ${name}.`);
+    const result = await kernel.install([name], { upgrade: true });
+    if (result.ok) toasts.show(`${result.value.join(', ') || name} is installed.`);
+    else toasts.show(result.failure.message, { kind: 'error' });
+  };
+  const reset = async () => {
+    setAsked(false);
+    await packages.reset();
+    toasts.show('What you added is removed. Python has it until it is restarted.');
+  };
+
+  return (
+    <div class="stack">
+      <InstallForm />
+      <PackageRule />
+      <Show
+        when={all().length > 0}
+        fallback={
+          <p class="small muted">
+            {rows.error ? 'The list of packages could not be read. Reload the page.' : 'The list is being read.'}
+          </p>
+        }
+      >
+        <div class="inline package-find">
+          <input
+            class="field"
+            type="search"
+            aria-label="Search packages"
+            placeholder="Search packages"
+            value={query()}
+            onInput={(event) => setQuery(event.currentTarget.value)}
+          />
+          <select
+            class="field"
+            aria-label="Packages to show"
+            value={filter()}
+            onChange={(event) => setFilter(event.currentTarget.value as Filter)}
+          >
+            <option value="all">All ({all().length})</option>
+            <For each={FILTERS.filter((state) => count(state) > 0)}>
+              {(state) => (
+                <option value={state}>
+                  {state === 'kept' ? 'Added by you' : stateText(state)} ({count(state)})
+                </option>
+              )}
+            </For>
+          </select>
+        </div>
+        <p class="small muted" role="status">
+          {query().trim() || filter() !== 'all'
+            ? `${shown().length} of ${all().length} packages`
+            : `${here().length} packages are here, ${sizes(here())}. They load by themselves when your code imports them.`}
+        </p>
+        <ul class="plain-list packages" aria-label="Packages">
+          <For each={shown()} fallback={<li class="small muted">No package is called so. Try to install it above.</li>}>
+            {(row) => <PackageItem row={row} onUpgrade={(name) => void upgrade(name)} />}
+          </For>
+        </ul>
+        <Show when={all().some((row) => row.isKept)}>
+          <Show
+            when={asked()}
+            fallback={
+              <button type="button" class="button" onClick={() => setAsked(true)}>
+                Reset to the base set
+              </button>
+            }
+          >
+            <fieldset class="inline package-sure">
+              <legend class="small">
+                Remove all {all().filter((row) => row.isKept).length} packages that you added, from this device?
+              </legend>
+              <button type="button" class="button button-danger" onClick={() => void reset()}>
+                Remove them
+              </button>
+              <button
+                type="button"
+                class="button"
+                ref={(button) => queueMicrotask(() => button.focus())}
+                onClick={() => setAsked(false)}
+              >
+                Keep them
+              </button>
+            </fieldset>
+          </Show>
+        </Show>
+      </Show>
+    </div>
+  );
+}

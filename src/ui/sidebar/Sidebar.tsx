@@ -1,0 +1,11 @@
+import { FilePanel } from './FilePanel';
+import { SessionList } from './SessionList';
+
+export function Sidebar() {
+  return (
+    <>
+      <SessionList />
+      <FilePanel />
+    </>
+  );
+}

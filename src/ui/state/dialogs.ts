@@ -1,0 +1,25 @@
+import { type Accessor, createSignal } from 'solid-js';
+import type { Recipe } from '../../contract/recipe';
+
+/** What is asked for in a dialog of its own; one at a time. */
+export type OpenDialog =
+  | { readonly kind: 'actions'; readonly paths: readonly string[] }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'save-recipe' }
+  /** `paths`: files for the recipe that is then run. `problem`: why one that came as a file was refused. */
+  | { readonly kind: 'recipes'; readonly paths: readonly string[]; readonly problem?: string }
+  | { readonly kind: 'show-recipe'; readonly recipe: Recipe; readonly isKept: boolean }
+  | { readonly kind: 'run-recipe'; readonly recipe: Recipe; readonly paths: readonly string[] }
+  /** An exported session. */
+  | { readonly kind: 'import'; readonly file: Blob };
+
+export interface Dialogs {
+  readonly shown: Accessor<OpenDialog | null>;
+  show(dialog: OpenDialog): void;
+  close(): void;
+}
+
+export function createDialogs(): Dialogs {
+  const [shown, setShown] = createSignal<OpenDialog | null>(null);
+  return { shown, show: setShown, close: () => setShown(null) };
+}

@@ -1,0 +1,13 @@
+import './theme.css';
+import './base.css';
+import './layout.css';
+import './sidebar.css';
+import './notebook.css';
+import './cell.css';
+import './editor.css';
+import './code.css';
+import './output.css';
+import './prose.css';
+import './ansi.css';
+import './details.css';
+import './feedback.css';

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { LockEntry } from '../../../src/contract/packages';
+import { Packages } from '../../../src/ui/details/Packages';
+import { createPackagesDouble, SOME_PACKAGES } from '../../doubles/package-list';
+import { type MountOptions, mountPart } from './mount';
+
+function mount(options: MountOptions = {}) {
+  return mountPart(() => <Packages />, options);
+}
+
+const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+
+test('lists version, size, source, licence and state of everything', async () => {
+  mount();
+  await expect.element(row('numpy')).toHaveTextContent(/numpy 2\.2\.5.*Pyodide's official build · BSD-3-Clause/);
+  await expect.element(row('numpy')).toHaveTextContent('Loaded');
+  await expect.element(row('matplotlib')).toHaveTextContent(/Ready.*built here from Debian's source · PSF-2\.0/);
+  await expect.element(row('openpyxl')).toHaveTextContent('pure Python, repacked from Debian · MIT');
+  await expect.element(row('humanize')).toHaveTextContent(/Ready offline.*added by you from PyPI · MIT/);
+  await expect.element(row('scikit-learn')).toHaveTextContent("Needs networkPyodide's official build");
+});
+
+test('searches by name, source and licence, and filters by state', async () => {
+  mount();
+  await page.getByRole('searchbox', { name: 'Search packages' }).fill('mit');
+  await expect.element(page.getByRole('status')).toHaveTextContent('2 of 7 packages');
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('combobox', { name: 'Packages to show' }).selectOptions('Needs network (1)');
+  await expect.element(row('scikit-learn')).toBeVisible();
+  expect(page.getByRole('listitem').elements()).toHaveLength(1);
+  await page.getByRole('searchbox').fill('no such');
+  await expect.element(page.getByText('No package is called so')).toBeVisible();
+});
+
+test('a package that was added goes only after a second word, and from the keyboard', async () => {
+  mount();
+  await page.getByRole('button', { name: 'Remove humanize' }).click();
+  await expect.element(page.getByRole('button', { name: 'Keep it' })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('button', { name: 'Remove humanize' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove humanize' }).click();
+  await userEvent.keyboard('{Shift>}{Tab}{/Shift}{Enter}');
+  await expect.element(row('humanize')).not.toBeInTheDocument();
+});
+
+test('reset to the base set removes all that was added', async () => {
+  mount();
+  await page.getByRole('button', { name: 'Reset to the base set' }).click();
+  await expect.element(page.getByText('Remove all 2 packages that you added')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove them' }).click();
+  await expect.element(row('dropped')).not.toBeInTheDocument();
+  await expect.element(page.getByRole('button', { name: 'Reset to the base set' })).not.toBeInTheDocument();
+  await expect.element(row('numpy')).toBeVisible();
+});
+
+test('the rule: an approved list begins with what comes with the page, and is edited', async () => {
+  const { settings } = mount();
+  await page.getByText('What may be installed').first().click();
+  await page.getByRole('radio', { name: /An approved list/ }).click();
+  const list = page.getByRole('textbox', { name: 'Approved packages, one on a line' });
+  await expect.element(list).toHaveValue('matplotlib\nnumpy\nopenpyxl\npandas');
+  await list.fill('Numpy, python_dateutil');
+  await userEvent.tab();
+  expect(settings.current).toMatchObject({ packageRule: 'approved', approvedPackages: ['numpy', 'python-dateutil'] });
+  await page.getByRole('radio', { name: /Bundled or official/ }).click();
+  expect(settings.current.packageRule).toBe('official');
+});
+
+test('what the rule refuses is shown with the reason', async () => {
+  mount({
+    packages: createPackagesDouble(SOME_PACKAGES, { openpyxl: "Package 'openpyxl' is not in the approved list." }),
+  });
+  await expect.element(row('openpyxl')).toHaveTextContent("Not allowedPackage 'openpyxl' is not in the approved list.");
+});
+
+test('500 rows are there and filtered in a blink, at 420 px', async () => {
+  await page.viewport(420, 800);
+  const many: LockEntry[] = Array.from({ length: 500 }, (_, index) => ({
+    ...(SOME_PACKAGES[2] as LockEntry),
+    name: `package-with-a-rather-long-name-${index}`,
+  }));
+  const { host } = mount({ packages: createPackagesDouble(many) });
+  await expect.element(page.getByRole('status')).toHaveTextContent('502 packages are here');
+  const started = performance.now();
+  const search = page.getByRole('searchbox').element() as HTMLInputElement;
+  search.value = 'name-49';
+  search.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  expect(page.getByRole('listitem').elements()).toHaveLength(11);
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(host.scrollWidth).toBeLessThanOrEqual(420);
+});

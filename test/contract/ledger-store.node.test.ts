@@ -1,0 +1,7 @@
+import 'fake-indexeddb/auto';
+import { createIdbLedgerStore } from '../../src/session/idb-ledger-store';
+import { createMemoryLedgerStore } from '../../src/session/memory-ledger-store';
+import { ledgerStoreSuite } from './ledger-store';
+
+ledgerStoreSuite('a ledger in memory', createMemoryLedgerStore);
+ledgerStoreSuite('a ledger on a stand-in for IndexedDB', createIdbLedgerStore);

@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, findBrowser } from '../../scripts/browser.ts';
+
+/** Set by the `webServer` below, from the line in which the server tells its address. */
+const port = process.env.CARREL_PORT;
+const executablePath = findBrowser('chromium');
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.{test,spec}.ts',
+  outputDir: '../../test-results',
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  forbidOnly: !!process.env.CI,
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../../.cache/test/playwright.json' }],
+  ],
+  use: {
+    baseURL: `http://localhost:${port ?? 4173}/`,
+    launchOptions: { args: chromiumArguments, ...(executablePath === null ? {} : { executablePath }) },
+    // A trace makes each test twice as slow: ask for one with `--trace on`.
+    trace: 'off',
+    screenshot: 'only-on-failure',
+  },
+  projects: [{ name: 'chromium' }],
+  webServer: {
+    command: 'npx --no-install tsx ../../scripts/start.ts',
+    env: { PORT: '0', BROWSER: 'none' },
+    wait: { stdout: /Carrel: http:\/\/localhost:(?<CARREL_PORT>\d+)\// },
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+});

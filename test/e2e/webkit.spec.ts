@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import { openWebKit, type WebKitTab, whyNoWebKit } from '../isolation/webkit.ts';
+
+// No shared memory and no JSPI: Stop means kill and restart.
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+
+const reason = whyNoWebKit();
+let tab: WebKitTab | null = null;
+
+test.afterAll(async () => {
+  await tab?.close();
+});
+
+test('WebKit: runs Python on files, stops by restarting it, and keeps the files over a reload', async ({ baseURL }) => {
+  test.skip(reason !== null, reason ?? '');
+  const desk = await openWebKit();
+  tab = desk;
+  const execute = (code: string) =>
+    desk.call(async (text) => {
+      const { output, error, returnCode, generatedFiles } = await window.carrel.execute(text);
+      return { output, error, returnCode, files: generatedFiles.map(({ path }) => path) };
+    }, code);
+  await desk.goto(baseURL ?? '');
+  await desk.call(async () => {
+    while (!('carrel' in window)) await new Promise((resolve) => setTimeout(resolve, 100));
+    await window.carrel.uploadFile(new File(['a,b\n1,2\n'], 'x.csv'));
+  }, null);
+
+  expect(await execute("print(open('x.csv').read())\nwith open('y.txt', 'w') as f: f.write('hello')")).toEqual({
+    output: 'a,b\n1,2\n\n',
+    error: null,
+    returnCode: 0,
+    files: ['/mnt/data/y.txt'],
+  });
+  const stopped = await desk.call(async () => {
+    const running = window.carrel.execute("print('there')\nwhile True: pass");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const start = performance.now();
+    await window.carrel.interrupt();
+    const { returnCode, error } = await running;
+    return { returnCode, error, seconds: (performance.now() - start) / 1000 };
+  }, null);
+  expect(stopped.seconds).toBeLessThan(3);
+  expect(stopped.returnCode).toBe(137);
+  expect(stopped.error).toContain('Python was restarted');
+
+  const after = await execute("import pandas as pd\nprint(pd.read_csv('x.csv').b.sum(), open('y.txt').read())");
+  expect(after.output).toBe('2 hello\n');
+  expect(await desk.call(async () => (await window.carrel.status()).capabilities, null)).toEqual({
+    interruptible: false,
+    canBlock: false,
+  });
+
+  await desk.reload();
+  const kept = await desk.call(async () => {
+    while (!('carrel' in window)) await new Promise((resolve) => setTimeout(resolve, 100));
+    const files = await window.carrel.listFiles();
+    return { paths: files.map(({ path }) => path), text: await (await window.carrel.readFile('y.txt')).text() };
+  }, null);
+  expect(kept).toEqual({ paths: ['/mnt/data/x.csv', '/mnt/data/y.txt'], text: 'hello' });
+});

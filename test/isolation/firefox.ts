@@ -1,0 +1,27 @@
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { findBrowser } from '../../scripts/browser.ts';
+import type { Tab } from './tab.ts';
+
+/** Firefox over WebDriver BiDi, with a profile of its own; null where none is installed. */
+export async function openFirefox(): Promise<Browser | null> {
+  const executablePath = findBrowser('firefox');
+  if (executablePath === null) return null;
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, protocolTimeout: 300_000 });
+}
+
+export async function firefoxTab(browser: Browser): Promise<Tab> {
+  const page = await browser.newPage();
+  // One page at a time: a session belongs to one tab.
+  for (const other of await browser.pages()) if (other !== page) await other.close();
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    reload: async () => void (await page.reload()),
+    call: (run, argument) => page.evaluate(run as (argument: unknown) => never, argument),
+    type: (text) => page.keyboard.type(text),
+    async shiftEnter() {
+      await page.keyboard.down('Shift');
+      await page.keyboard.press('Enter');
+      await page.keyboard.up('Shift');
+    },
+  };
+}

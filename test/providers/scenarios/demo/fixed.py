@@ -1,0 +1,2 @@
+print(list(sales.columns))
+sales.groupby("Region")["Revenue"].sum()

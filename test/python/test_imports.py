@@ -1,0 +1,123 @@
+"""Which packages code wants, and what is said where one cannot be had."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+from carrel import advice, finder, lock, packages
+from carrel.imports import imports_of
+from fake_host import HOST
+from helpers import persons, raises, raises_async
+
+
+async def setup() -> None:
+    finder.install_hook()
+
+
+def test_imports_of() -> None:
+    code = """
+%matplotlib inline
+!ls -l
+x = !pwd
+y = %time 1
+import os, numpy as np
+from a.b import c
+from . import local
+def f():
+    try:
+        import lazy.deep
+    except ImportError:
+        pass
+importlib.import_module("by_name.x")
+__import__('dunder')
+np.array?
+"""
+    assert imports_of(code) == ["a", "by_name", "dunder", "lazy", "numpy", "os"]
+    assert imports_of("import (") == []
+    assert imports_of("%%time\nimport numpy") == ["numpy"]
+    assert imports_of("%%html\nimport numpy") == []
+    assert imports_of("x = 5 % 3\nimport os") == ["os"]
+    assert imports_of("") == []
+
+
+def test_missing_packages() -> None:
+    assert packages.missing_packages("import os, sys, ssl, json") == []
+    assert packages.missing_packages("import seaborn as sns") == ["seaborn"]
+    assert packages.missing_packages("from PIL import Image\nimport bs4, nothing_known") == ["beautifulsoup4", "pillow"]
+    assert packages.missing_packages("import scipy") == []
+    assert packages.missing_packages("import zoneinfo") == ["tzdata"]
+    assert packages.missing_packages("import pandas as pd\npd.read_excel('x').plot()") == [
+        "matplotlib",
+        "openpyxl",
+        "pandas",
+    ]
+    assert packages.missing_packages("load_file('a.pdf')") == ["pypdf"]
+    assert packages.missing_packages("%matplotlib inline") == ["matplotlib"]
+    assert packages.missing_packages("a.plot()") == []
+
+
+async def test_load_for_shows_progress_and_loads_once() -> None:
+    assert await packages.load_for("import humanize") == ["humanize"]
+    assert HOST.states == ["loading", "running"]
+    [(label, loaded, total)] = HOST.progressed
+    assert label == "Loading humanize" and loaded == 0 and total == lock.entries()["humanize"]["size"]
+    assert importlib.import_module("humanize").naturalsize(1000) == "1.0 kB"
+    HOST.reset()
+    assert await packages.load_for("import humanize") == [] and HOST.states == []
+
+
+async def test_a_package_that_cannot_be_fetched() -> None:
+    error = await raises_async(packages.PackageError, packages.load(["scipy"]))
+    assert str(error).endswith("Until then, numpy has linear algebra, FFT, polynomials and random numbers.")
+    assert advice.remote("scipy") == (
+        "scipy (12 MB) is not in this copy: while online, allow cdn.jsdelivr.net under Network and run this again (it is "
+        "then kept, for offline use too), or use a copy built with the official set, or run that part outside of the tab, "
+        "in Docker; until then, numpy has linear algebra, FFT, polynomials and random numbers."
+    )
+
+
+def test_advice_in_the_persons_code() -> None:
+    for module, part in {
+        "torch": "PyTorch can't work here",
+        "tkinter": "tkinter opens desktop windows",
+        "cv2": "opencv-python has no build for this copy. Until there is one, Pillow",
+        "numpi": "Did you mean numpy?",
+        "jsson": "Did you mean json?",
+        "quite_unknown_xyz": "If it is on PyPI: %pip install quite-unknown-xyz (needs the network: allow pypi.org",
+        "serial": "%pip install pyserial",
+        "crypt_": "If it is on PyPI",
+    }.items():
+        error = raises(ModuleNotFoundError, lambda module=module: persons(f"import {module}"))
+        assert str(error).startswith(f"No module named '{module}'. ") and part in str(error), str(error)
+        assert error.name == module
+    persons("try:\n    import torch\nexcept ImportError:\n    torch = None")
+
+
+def test_libraries_and_probes_are_left_alone() -> None:
+    assert importlib.util.find_spec("torch") is None
+    persons("import importlib.util\nassert importlib.util.find_spec('torch') is None")
+    library = {"__name__": "some_library"}
+    error = raises(ModuleNotFoundError, lambda: exec("import quite_unknown_xyz", library))
+    assert str(error) == "No module named 'quite_unknown_xyz'"
+    error = raises(ModuleNotFoundError, lambda: exec("import seaborn", library))
+    assert str(error) == "No module named 'seaborn'"
+    assert raises(ModuleNotFoundError, lambda: persons("import os.nothing")).name == "os.nothing"
+
+
+def test_every_advice_is_one_or_two_sentences() -> None:
+    for module in advice.UNAVAILABLE:
+        text = advice.known_problem(module)
+        assert text and text.endswith(".") and len(text) < 220, module
+
+
+def test_hints() -> None:
+    import threading
+
+    error = raises(RuntimeError, threading.Thread(target=print).start)
+    assert "no threads" in (advice.hint(error) or "")
+    assert advice.hint(ValueError("x")) is None
+    missing = ImportError("Missing optional dependency 'statsmodels'.  Use pip or conda to install statsmodels.")
+    assert (advice.hint(missing) or "").endswith("numpy.linalg.lstsq fit linear models.")
+    engines = ImportError("Unable to find a usable engine; tried using: 'pyarrow', 'fastparquet'.")
+    assert "Parquet and Feather without it" in (advice.hint(engines) or "")

@@ -1,0 +1,76 @@
+import { playwright } from '@vitest/browser-playwright';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+import { chromiumArguments, findBrowser } from './scripts/browser.ts';
+import { HEADERS } from './scripts/headers.ts';
+import { DIST } from './scripts/project.ts';
+import { kernelWorker } from './scripts/vite/kernel-worker.ts';
+import { packages } from './scripts/vite/packages.ts';
+
+const LATE = [
+  '@ai-sdk/anthropic',
+  '@ai-sdk/google',
+  '@ai-sdk/openai',
+  '@ai-sdk/openai-compatible',
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/lang-markdown',
+  '@codemirror/lang-python',
+  '@codemirror/language',
+  '@codemirror/search',
+  '@codemirror/state',
+  '@codemirror/view',
+  '@lezer/highlight',
+  '@noble/hashes/sha2.js',
+  '@noble/hashes/utils.js',
+  '@zip.js/zip.js/lib/zip-core-native.js',
+  'ai',
+  'ansi_up',
+  'axe-core',
+  'comlink',
+  'dompurify',
+  'idb',
+  'katex',
+  'marked',
+  'zod/v4-mini',
+];
+
+export default defineConfig({
+  base: './',
+  plugins: [solid(), kernelWorker(), packages()],
+  server: { headers: HEADERS },
+  preview: { headers: HEADERS },
+  build: { outDir: DIST, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+  // What is imported late is named here: found late, it would make the development server reload in the middle of a test.
+  optimizeDeps: { exclude: ['pyodide'], include: LATE },
+  test: {
+    environment: 'node',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/**/*.test.ts', 'test/contract/**/*.node.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}', 'test/contract/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: findBrowser('chromium') ?? undefined, args: chromiumArguments },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

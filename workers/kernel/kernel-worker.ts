@@ -1,0 +1,190 @@
+import type { Remote } from 'comlink';
+import type { PyCallable, PyProxy } from 'pyodide/ffi';
+import { DATA_ROOT } from '../../src/contract/files';
+import type { Completion, Finding, PackageInfo, PythonError, TableSchema, Variable } from '../../src/contract/kernel';
+import { unreachable } from '../../src/contract/result';
+import type { Broker, KernelWorker, RunRequest, RunTask, WorkerRunResult } from '../../src/contract/sandbox';
+import { bootPython, type PythonRuntime } from './boot';
+import { createFetch } from './door';
+import { createHost } from './host';
+import { Mirror } from './mirror';
+import { Output } from './output';
+import { Waits } from './waits';
+
+/** What `carrel.shell.run` returns. */
+interface ShellResult {
+  readonly status: 'ok' | 'error' | 'interrupted';
+  readonly count: number;
+  readonly error: PythonError | null;
+  readonly variables: string[];
+  readonly installed?: string[];
+}
+
+/** Adds up the time in which the code itself runs, without its downloads. */
+class RunClock {
+  #total = 0;
+  #since: number | null = null;
+
+  start(): void {
+    this.#since ??= performance.now();
+  }
+
+  pause(): void {
+    if (this.#since !== null) this.#total += performance.now() - this.#since;
+    this.#since = null;
+  }
+
+  get seconds(): number {
+    return (this.#total + (this.#since === null ? 0 : performance.now() - this.#since)) / 1000;
+  }
+}
+
+/** The sandbox's side of the kernel. `signal` is the interrupt buffer, null where the browser cannot share memory. */
+export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | null): KernelWorker {
+  // Comlink's Remote is the interface with promises added; every method of Broker answers by promise or not at all.
+  const door = broker as unknown as Broker;
+  let runId: string | null = null;
+  let clock = new RunClock();
+  let runtime: PythonRuntime | null = null;
+  let mirror: Mirror | null = null;
+  const waits = new Waits();
+  const held = new Map<string, ArrayBuffer>();
+  const output = new Output((events) => void door.events(runId ?? '', events));
+  const host = createHost({
+    broker: door,
+    output,
+    waits,
+    held,
+    runId: () => runId,
+    onStatus: (state) => (state === 'running' ? clock.start() : clock.pause()),
+  });
+
+  /**
+   * In the place of the interrupt buffer. Pyodide reads element 0 every few bytecodes, the one moment that comes again and
+   * again while Python computes, and then writes 0. Taking the signal is one step here, because between a read and a write
+   * a signal would be lost.
+   */
+  const pulse = {
+    get 0(): number {
+      output.tick();
+      mirror?.tick();
+      return signal ? Atomics.exchange(signal, 0, 0) : 0;
+    },
+    set 0(_taken: number) {},
+  };
+
+  function python(): PythonRuntime {
+    if (!runtime) throw new Error('Python has not been started');
+    return runtime;
+  }
+
+  /** Calls a function of `carrel.shell` and gives its JSON. */
+  async function call<T>(name: string, ...values: unknown[]): Promise<T> {
+    const shell = python().shell;
+    const fn = shell[name] as PyCallable;
+    try {
+      return JSON.parse(String(await fn(...values))) as T;
+    } finally {
+      (fn as unknown as PyProxy).destroy();
+    }
+  }
+
+  async function saveWholeOutput(): Promise<string | null> {
+    if (!output.isCut) return null;
+    const folder = `${DATA_ROOT}/output`;
+    const fs = python().fs;
+    fs.mkdirTree(folder);
+    const taken = new Set(fs.readdir(folder));
+    let number = 1;
+    while (taken.has(`run-${number}.txt`)) number += 1;
+    fs.writeFile(`${folder}/run-${number}.txt`, output.whole);
+    return `${folder}/run-${number}.txt`;
+  }
+
+  function perform(task: RunTask): Promise<ShellResult> {
+    switch (task.kind) {
+      case 'code':
+        return call('run', task.code, task.interactive, task.storeHistory, task.space);
+      case 'install':
+        return call('install', JSON.stringify(task.names), task.upgrade);
+      case 'forget':
+        return call('forget', task.space);
+      default:
+        return unreachable(task);
+    }
+  }
+
+  async function run(request: RunRequest): Promise<WorkerRunResult> {
+    const files = mirror;
+    if (!files) throw new Error('Python has not been started');
+    runId = request.id;
+    files.runId = request.id;
+    clock = new RunClock();
+    output.begin(request.outputLimit);
+    if (signal) Atomics.store(signal, 0, 0);
+    try {
+      if (request.files) files.apply(request.files);
+      host.status('running');
+      const result = await perform(request.task);
+      clock.pause();
+      const wholeOutput = await saveWholeOutput();
+      await files.flush();
+      // A commit that was under way before this one may have failed meanwhile.
+      if (files.unsaved === null) await files.flush();
+      return {
+        ...result,
+        installed: result.installed ?? [],
+        seconds: clock.seconds,
+        wholeOutput,
+        unsaved: files.unsaved,
+      };
+    } finally {
+      if (signal) Atomics.store(signal, 0, 0);
+      output.flush();
+      files.runId = null;
+      runId = null;
+    }
+  }
+
+  return {
+    async boot(init) {
+      held.set('pyodide.asm.wasm', init.wasm).set('python_stdlib.zip', init.stdlib);
+      self.fetch = createFetch({
+        waits,
+        held,
+        wheel: (name) => door.wheel(name),
+        network: (request) => door.fetch(request),
+        abort: () => void door.abortFetch(),
+      });
+      runtime = await bootPython({
+        lock: init.lock,
+        host,
+        pulse,
+        prepare: (fs) => {
+          mirror = new Mirror(fs, (id, changes) => door.commit(id, changes), init.blobs);
+          mirror.apply(init.files);
+        },
+        progress: (label, loaded, total) => void door.progress({ label, loaded, total, unit: 'steps' }),
+        fatal: (reason) => void door.fatal(reason),
+      });
+      return runtime.info;
+    },
+    run,
+    interrupt() {
+      waits.interrupt();
+      // The signal of the page's next step may hit this very call: it has then done its work.
+      void call('interrupt').catch(() => undefined);
+      return true;
+    },
+    complete: (code, cursor, space) => call<Completion>('complete', code, cursor, space),
+    inspect: (code, cursor, space) => call('inspect', code, cursor, space),
+    variables: (space) => call<Variable[]>('variables', space),
+    packages: () => call<PackageInfo[]>('package_list'),
+    preflight: (code, sizes) => call<Finding[]>('preflight', code, JSON.stringify(sizes)),
+    tables: (paths) => call<TableSchema[]>('tables', JSON.stringify(paths)),
+    frames: (space) => call<TableSchema[]>('frames', space),
+    async flush() {
+      await mirror?.flush();
+    },
+  };
+}

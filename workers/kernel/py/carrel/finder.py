@@ -1,0 +1,114 @@
+"""Imports that load their package by themselves, and say what to do where they cannot."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import FrameType, ModuleType
+
+from . import advice, lock, packages, pypi, waiting
+
+#: Libraries that import these others only at the moment they are needed, not to see whether they are there.
+ON_DEMAND: dict[str, set[str]] = {
+    "pandas": {"openpyxl", "xlrd", "odf", "xlsxwriter", "matplotlib", "jinja2", "tabulate", "bs4", "html5lib", "lxml"},
+    "tarfile": {"lzma"},
+    "zoneinfo": {"tzdata"},
+    "dateutil": {"tzdata"},
+    "networkx": {"matplotlib", "numpy", "scipy"},
+    "IPython": {"matplotlib", "matplotlib_inline"},
+    "plotly": {"numpy"},
+}
+
+
+def is_persons(frame: FrameType) -> bool:
+    """Whether the frame runs code that the person wrote: a cell, or a module beside the data."""
+    return frame.f_globals.get("__name__") == "__main__" or frame.f_code.co_filename.startswith(
+        ("/mnt/data/", "<ipython-input-")
+    )
+
+
+class Importer:
+    """Who asked for an import, read from the stack."""
+
+    def __init__(self, frame: FrameType | None) -> None:
+        self.is_probe = False
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if file.startswith("<frozen importlib.util") or file.endswith("/pkgutil.py"):
+                self.is_probe = True
+            elif not file.startswith("<frozen ") and not file.endswith("importlib/__init__.py"):
+                break
+            frame = frame.f_back
+        self.frame = frame
+
+    @property
+    def is_persons(self) -> bool:
+        return self.frame is not None and is_persons(self.frame)
+
+    def may_load(self, module: str) -> bool:
+        """Whether this import means it: a library that only looks whether something is there downloads nothing."""
+        frame = self.frame
+        if frame is None:
+            return False
+        if frame.f_code.co_name == "import_optional_dependency":
+            return not self.is_probe and frame.f_locals.get("errors") == "raise"
+        library = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        return self.is_persons or library == "carrel" or module in ON_DEMAND.get(library, ())
+
+
+class PackageFinder(MetaPathFinder):
+    """Asked last, for modules that nothing else has found."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if path is not None or fullname.startswith("_carrel"):
+            return None
+        importer = Importer(sys._getframe(1))
+        package = lock.package_of(fullname)
+        if package is not None and package not in lock.loaded() and importer.may_load(fullname):
+            problem = self._load(package, remote_too=not importer.is_probe)
+            if problem is None:
+                importlib.invalidate_caches()
+                if (spec := PathFinder.find_spec(fullname)) is not None:
+                    return spec
+            elif not importer.is_probe:
+                raise not_found(fullname, problem)
+        if importer.is_probe:
+            return None
+        text = advice.advice_for(fullname) if importer.is_persons else advice.known_problem(fullname)
+        if text is not None:
+            raise not_found(fullname, text)
+        return None
+
+    @staticmethod
+    def _load(package: str, *, remote_too: bool) -> str | None:
+        """Loads it now; returns why not."""
+        if not remote_too and not lock.is_here(package):
+            return "not here"
+        if not waiting.can_wait():
+            return (
+                f"This browser can't load {package} in the middle of the code: run  await install('{package}')  first."
+            )
+        try:
+            waiting.wait(packages.load([package]))
+        except packages.PackageError as error:
+            return str(error)
+        return None
+
+
+def not_found(module: str, text: str) -> ModuleNotFoundError:
+    error = ModuleNotFoundError(f"No module named '{module}'. {text}", name=module)
+    # Pyodide would add a note about loading packages its own way.
+    error._PYODIDE_ADDED_NOTE = True  # type: ignore[attr-defined]
+    return error
+
+
+def install_hook() -> None:
+    """From here on imports load their package, and what micropip installs is kept."""
+    if not any(isinstance(finder, PackageFinder) for finder in sys.meta_path):
+        sys.meta_path.append(PackageFinder())
+    pypi.watch_micropip()

@@ -1,0 +1,99 @@
+"""Waiting for the page without blocking it: sleep, input and everything else that takes a promise.
+
+Python runs on a stack that the browser can put aside (JSPI, `run_sync`). While it is aside the worker's event
+loop is free, so Stop reaches the worker as a message and ends the wait with an error that becomes KeyboardInterrupt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import getpass
+import time
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import _carrel_host as host
+from pyodide.ffi import JsException, can_run_sync, run_sync
+
+T = TypeVar("T")
+
+_native_sleep = time.sleep
+_interactive = True
+#: What the calls of `wait` on the stack are waiting for, the innermost last.
+_waiting: list[asyncio.Future[Any]] = []
+
+
+def can_wait() -> bool:
+    """Whether Python can wait here: the browser has JSPI and the code was entered through it."""
+    return can_run_sync()
+
+
+def wait(promise: Awaitable[T]) -> T:
+    """Waits for a promise. Stop raises KeyboardInterrupt; without JSPI it raises RuntimeError."""
+    if not can_run_sync():
+        raise RuntimeError(
+            "Python can't wait for the page in this browser (it lacks JSPI). "
+            "Use `await` at the top level of a cell, or open this desk in a current Chromium or Firefox."
+        )
+    future = asyncio.ensure_future(promise)
+    _waiting.append(future)
+    try:
+        return run_sync(future)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    except JsException as error:
+        if error.name == "Interrupted":
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        _waiting.remove(future)
+
+
+def cancel() -> bool:
+    """Ends the innermost wait with KeyboardInterrupt; False if nothing is being waited for."""
+    if not _waiting:
+        return False
+    _waiting[-1].cancel()
+    return True
+
+
+def sleep(seconds: float) -> None:
+    """time.sleep that lets the page go on and that Stop can end."""
+    seconds = float(seconds)
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    if can_run_sync():
+        wait(host.sleep(seconds))
+    else:
+        _native_sleep(seconds)
+
+
+def set_interactive(value: bool) -> None:
+    """False: nobody is there to answer, so input() raises at once."""
+    global _interactive
+    _interactive = value
+
+
+def _ask(prompt: object, password: bool) -> str:
+    if not _interactive:
+        raise EOFError("input() has nobody to ask in this run: put the value into the code instead.")
+    line = wait(host.input(str(prompt), password))
+    if line is None:
+        raise EOFError("No more input: the question was dismissed.")
+    return str(line)
+
+
+def install() -> None:
+    """Puts the waiting versions in the place of Python's own."""
+
+    def ask(prompt: object = "", /) -> str:
+        return _ask(prompt, False)
+
+    def ask_password(prompt: str = "Password: ", stream: Any = None) -> str:
+        return _ask(prompt, True)
+
+    sleep.__module__ = "time"
+    time.sleep = sleep
+    builtins.input = ask
+    getpass.getpass = ask_password
