@@ -1,7 +1,7 @@
 import type { AskSetup, AskSetupStore } from '../contract/ask';
 import { type AskSettings, DEFAULT_ASK } from '../contract/conversation';
 import type { Provider, ProviderKind } from '../contract/model';
-import { createListeners } from '../lib/listeners';
+import { createKeptValue } from './kept-value';
 
 const KEY = 'carrel.ask';
 const EMPTY: AskSetup = { providers: [], chosen: null, ask: DEFAULT_ASK };
@@ -58,65 +58,37 @@ function overlay(base: AskSettings, from: unknown): AskSettings {
   };
 }
 
-function parse(text: string | null): AskSetup {
-  try {
-    const kept: unknown = text === null ? null : JSON.parse(text);
-    if (!isRecord(kept)) return EMPTY;
-    const providers = Array.isArray(kept.providers) ? kept.providers.filter(isProvider) : [];
-    const chosen = providers.find((provider) => provider.id === kept.chosen)?.id ?? null;
-    return { providers, chosen, ask: overlay(DEFAULT_ASK, kept.ask) };
-  } catch {
-    return EMPTY;
-  }
+function valid(stored: unknown): AskSetup {
+  if (!isRecord(stored)) return EMPTY;
+  const providers = Array.isArray(stored.providers) ? stored.providers.filter(isProvider) : [];
+  const chosen = providers.find((provider) => provider.id === stored.chosen)?.id ?? null;
+  return { providers, chosen, ask: overlay(DEFAULT_ASK, stored.ask) };
 }
 
-/**
- * The setup in `localStorage`, shared by all tabs; what is not valid there is left out. Where the browser gives no
- * `localStorage` or it is full, it lasts as long as the page.
- */
+/** The providers, the one in use and the settings of the conversation, shared by all tabs; what is not valid is left out. */
 export function createAskSetupStore(target: Window = window): AskSetupStore {
-  const listeners = createListeners<void>();
-  let current = read();
-
-  function read(): AskSetup {
-    try {
-      return parse(target.localStorage.getItem(KEY));
-    } catch {
-      return EMPTY;
-    }
-  }
-
-  function keep(next: AskSetup): void {
-    current = next;
-    try {
-      target.localStorage.setItem(KEY, JSON.stringify(next));
-    } catch {
-      // Kept in memory.
-    }
-    listeners.tell();
-  }
-
-  target.addEventListener('storage', (event) => {
-    // The key is null when another tab has cleared everything.
-    if (event.key !== KEY && event.key !== null) return;
-    current = parse(event.newValue);
-    listeners.tell();
-  });
-
+  const kept = createKeptValue(KEY, valid, target);
+  const { keep } = kept;
   return {
     get current() {
-      return current;
+      return kept.current;
     },
     save(provider) {
-      const others = current.providers.filter((each) => each.id !== provider.id);
-      keep({ ...current, providers: [...others, provider], chosen: provider.id });
+      const others = kept.current.providers.filter((each) => each.id !== provider.id);
+      keep({ ...kept.current, providers: [...others, provider], chosen: provider.id });
     },
-    choose: (id) => keep({ ...current, chosen: current.providers.find((each) => each.id === id)?.id ?? null }),
+    choose(id) {
+      keep({ ...kept.current, chosen: kept.current.providers.find((each) => each.id === id)?.id ?? null });
+    },
     forget(id) {
-      const providers = current.providers.filter((each) => each.id !== id);
-      keep({ ...current, providers, chosen: current.chosen === id ? null : current.chosen });
+      const { providers, chosen } = kept.current;
+      keep({
+        ...kept.current,
+        providers: providers.filter((each) => each.id !== id),
+        chosen: chosen === id ? null : chosen,
+      });
     },
-    update: (change) => keep({ ...current, ask: overlay(current.ask, change) }),
-    watch: listeners.add,
+    update: (change) => keep({ ...kept.current, ask: overlay(kept.current.ask, change) }),
+    watch: (listener) => kept.watch(() => listener()),
   };
 }

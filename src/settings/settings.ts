@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS, type Settings, type SettingsStore } from '../contract/settings';
-import { createListeners } from '../lib/listeners';
+import { createKeptValue } from './kept-value';
 
 const KEY = 'carrel.settings';
 
@@ -54,54 +54,17 @@ function overlay(base: Settings, from: unknown): Settings {
   };
 }
 
-function parse(text: string | null): Settings {
-  try {
-    return overlay(DEFAULT_SETTINGS, text === null ? null : JSON.parse(text));
-  } catch {
-    return DEFAULT_SETTINGS;
-  }
-}
-
 /**
  * Settings in `localStorage`, shared by all tabs. A field that is not valid, stored or given, is left as it was. Where the
  * browser gives no `localStorage` or it is full, the settings last as long as the page.
  */
 export function createSettingsStore(target: Window = window): SettingsStore {
-  const listeners = createListeners<Settings>();
-  let current = read();
-
-  function read(): Settings {
-    try {
-      return parse(target.localStorage.getItem(KEY));
-    } catch {
-      return DEFAULT_SETTINGS;
-    }
-  }
-
-  function change(next: Settings): void {
-    if (JSON.stringify(next) === JSON.stringify(current)) return;
-    current = next;
-    listeners.tell(current);
-  }
-
-  target.addEventListener('storage', (event) => {
-    // The key is null when another tab has cleared everything.
-    if (event.key === KEY || event.key === null) change(parse(event.newValue));
-  });
-
+  const kept = createKeptValue(KEY, (stored) => overlay(DEFAULT_SETTINGS, stored), target);
   return {
     get current() {
-      return current;
+      return kept.current;
     },
-    update(wanted) {
-      const next = overlay(current, wanted);
-      try {
-        target.localStorage.setItem(KEY, JSON.stringify(next));
-      } catch {
-        // Kept in memory.
-      }
-      change(next);
-    },
-    watch: listeners.add,
+    update: (wanted) => kept.keep(overlay(kept.current, wanted)),
+    watch: kept.watch,
   };
 }

@@ -1,5 +1,6 @@
 import { createResource, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import { unreachable } from '../../contract/result';
+import { Problem } from '../common/Problem';
 import type { BuiltInDesk } from './services';
 
 /** The browser's own model: whether it is on this device, and its download. */
@@ -50,11 +51,7 @@ function State(props: { readonly model: BuiltInDesk }) {
           </button>
         </Match>
       </Switch>
-      <Show when={problem()}>
-        <p class="verdict" data-ok="false" role="alert">
-          {problem()}
-        </p>
-      </Show>
+      <Problem text={problem()} />
     </div>
   );
 }

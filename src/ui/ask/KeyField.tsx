@@ -3,6 +3,7 @@ import type { ProviderPreset } from '../../contract/ask';
 import type { Secret } from '../../contract/keys';
 import type { Provider } from '../../contract/model';
 import { fail, type Result, unreachable } from '../../contract/result';
+import { Problem } from '../common/Problem';
 import { useDesk } from '../context';
 import { useAsk } from './context';
 
@@ -192,11 +193,7 @@ export function KeyField(props: { readonly provider: Provider; readonly preset: 
           </div>
         </Match>
       </Switch>
-      <Show when={problem()}>
-        <p class="verdict" data-ok="false" role="alert">
-          {problem()}
-        </p>
-      </Show>
+      <Problem text={problem()} />
     </div>
   );
 

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, createUniqueId, For, on, onCleanup, Show } from 'solid-js';
 import type { Provider } from '../../contract/model';
 import { callProblem } from '../../lib/page-reach';
+import { Problem } from '../common/Problem';
 import { BuiltInModel } from './BuiltInModel';
 import { useAsk } from './context';
 import { KeyField } from './KeyField';
@@ -79,11 +80,7 @@ function Address(props: { readonly provider: Provider }) {
           }
         />
       </label>
-      <Show when={problem()}>
-        <p class="verdict" data-ok="false" role="alert">
-          {problem()}
-        </p>
-      </Show>
+      <Problem text={problem()} />
     </>
   );
 }

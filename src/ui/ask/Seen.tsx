@@ -42,7 +42,8 @@ export function Seen(props: {
           setSeen(false);
         }
       },
-      { rootMargin: AHEAD },
+      // Of the window and of the box that scrolls: a root's margin alone does not widen what that box cuts off.
+      { rootMargin: AHEAD, scrollMargin: AHEAD },
     );
     observer.observe(element);
     onCleanup(() => observer.disconnect());

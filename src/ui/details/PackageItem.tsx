@@ -1,5 +1,6 @@
-import { createSignal, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { formatBytes } from '../../lib/bytes';
+import { Sure } from '../common/Sure';
 import { useDesk } from '../context';
 import { makerText, type PackageRow, type PackageState } from './package-rows';
 
@@ -21,7 +22,6 @@ export function stateText(state: PackageState): string {
 /** One package: what it is, where it is from, and what can be done with it. */
 export function PackageItem(props: { readonly row: PackageRow; readonly onUpgrade: (name: string) => void }) {
   const { packages, toasts } = useDesk();
-  const [asked, setAsked] = createSignal(false);
   const row = () => props.row;
   const remove = async () => {
     try {
@@ -53,31 +53,24 @@ export function PackageItem(props: { readonly row: PackageRow; readonly onUpgrad
         <span class="tag">{stateText(row().state)}</span>
       </span>
       <Show when={row().reason || facts()}>{(text) => <span class="small muted">{text()}</span>}</Show>
-      <Show when={row().isKept && !asked()}>
-        <span class="inline">
-          <button type="button" class="button button-quiet" onClick={() => props.onUpgrade(row().name)}>
-            Upgrade<span class="hidden"> {row().name}</span>
-          </button>
-          <button type="button" class="button button-quiet" onClick={() => setAsked(true)}>
-            Remove<span class="hidden"> {row().name}</span>
-          </button>
-        </span>
-      </Show>
-      <Show when={asked()}>
-        <fieldset class="inline package-sure">
-          <legend class="small">Remove {row().name} from this device?</legend>
-          <button type="button" class="button button-danger" onClick={() => void remove()}>
-            Remove it
-          </button>
-          <button
-            type="button"
-            class="button"
-            ref={(button) => queueMicrotask(() => button.focus())}
-            onClick={() => setAsked(false)}
-          >
-            Keep it
-          </button>
-        </fieldset>
+      <Show when={row().isKept}>
+        <Sure
+          question={`Remove ${row().name} from this device?`}
+          yes="Remove it"
+          no="Keep it"
+          onYes={() => void remove()}
+        >
+          {(ask) => (
+            <span class="inline">
+              <button type="button" class="button button-quiet" onClick={() => props.onUpgrade(row().name)}>
+                Upgrade<span class="hidden"> {row().name}</span>
+              </button>
+              <button type="button" class="button button-quiet" onClick={ask}>
+                Remove<span class="hidden"> {row().name}</span>
+              </button>
+            </span>
+          )}
+        </Sure>
       </Show>
     </li>
   );

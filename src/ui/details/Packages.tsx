@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createResource, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { formatBytes } from '../../lib/bytes';
+import { Sure } from '../common/Sure';
 import { useDesk } from '../context';
 import { InstallForm } from './InstallForm';
 import { PackageItem, stateText } from './PackageItem';
@@ -16,7 +17,6 @@ export function Packages() {
   const { kernel, kernelView, packages, settings, toasts } = useDesk();
   const [query, setQuery] = createSignal('');
   const [filter, setFilter] = createSignal<Filter>('all');
-  const [asked, setAsked] = createSignal(false);
 
   const read = async (): Promise<readonly PackageRow[]> => {
     const [lock, told] = await Promise.all([packages.lock(), kernel.packages()]);
@@ -54,7 +54,6 @@ export function Packages() {
     else toasts.show(result.failure.message, { kind: 'error' });
   };
   const reset = async () => {
-    setAsked(false);
     await packages.reset();
     toasts.show('What you added is removed. Python has it until it is restarted.');
   };
@@ -107,31 +106,18 @@ export function Packages() {
           </For>
         </ul>
         <Show when={all().some((row) => row.isKept)}>
-          <Show
-            when={asked()}
-            fallback={
-              <button type="button" class="button" onClick={() => setAsked(true)}>
+          <Sure
+            question={`Remove all ${all().filter((row) => row.isKept).length} packages that you added, from this device?`}
+            yes="Remove them"
+            no="Keep them"
+            onYes={() => void reset()}
+          >
+            {(ask) => (
+              <button type="button" class="button" onClick={ask}>
                 Reset to the base set
               </button>
-            }
-          >
-            <fieldset class="inline package-sure">
-              <legend class="small">
-                Remove all {all().filter((row) => row.isKept).length} packages that you added, from this device?
-              </legend>
-              <button type="button" class="button button-danger" onClick={() => void reset()}>
-                Remove them
-              </button>
-              <button
-                type="button"
-                class="button"
-                ref={(button) => queueMicrotask(() => button.focus())}
-                onClick={() => setAsked(false)}
-              >
-                Keep them
-              </button>
-            </fieldset>
-          </Show>
+            )}
+          </Sure>
         </Show>
       </Show>
     </div>
