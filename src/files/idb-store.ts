@@ -1,4 +1,3 @@
-import { openDB } from 'idb';
 import type {
   ChangesSince,
   Cleanup,
@@ -13,10 +12,10 @@ import { DATA_ROOT } from '../contract/files';
 import { fail, ok, type Result } from '../contract/result';
 import { asBlob } from '../lib/blob-storage';
 import { createChannel } from '../lib/channel';
-import { createConnection } from '../lib/connection';
+import { connectDatabase, type DatabaseOptions } from '../lib/database';
 import { storageFailure } from './failure';
 import { load, persist, subtree, toEntry } from './rows';
-import { ALL_STORES, type FileDatabase, type FileSchema, type FileTransaction, upgrade, VERSION } from './schema';
+import { ALL_STORES, type FileTransaction, MIGRATIONS } from './schema';
 import { storedForm } from './stored-form';
 import { apply, check, normalise, ROOT_ENTRY } from './tree';
 import { browserUsage } from './usage';
@@ -24,11 +23,9 @@ import { browserUsage } from './usage';
 /** A kernel that has not pulled for so long (milliseconds) may keep seeing a file that was removed elsewhere. */
 const TOMBSTONE_LIFE = 30 * 24 * 3600 * 1000;
 
-export interface IdbFileStoreOptions {
+export interface IdbFileStoreOptions extends DatabaseOptions {
   /** Bytes of one file, asked at each commit. */
   readonly fileLimit: () => number;
-  /** Called when an older page in another tab keeps the database from opening; it opens when that tab is closed. */
-  readonly onBlocked?: () => void;
 }
 
 /**
@@ -38,18 +35,7 @@ export interface IdbFileStoreOptions {
  * Reading methods reject if the database itself fails; `commit` and `read` return that as a failure.
  */
 export function createIdbFileStore(name: string, options: IdbFileStoreOptions): FileStore {
-  const connection = createConnection<FileDatabase>((lost) =>
-    openDB<FileSchema>(name, VERSION, {
-      upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
-      blocked: () => options.onBlocked?.(),
-      // A newer page wants to upgrade. The next use here then fails with the advice to reload.
-      blocking: (_current, _wanted, event) => {
-        lost();
-        (event.target as IDBDatabase).close();
-      },
-      terminated: lost,
-    }),
-  );
+  const connection = connectDatabase(name, MIGRATIONS, options);
   const channel = createChannel<Commit>(`files:${name}`);
 
   /**

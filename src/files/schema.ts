@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Cleanup, FileEntry } from '../contract/files';
+import type { Migration } from '../lib/database';
 
 /** Key of a Blob: the revision that brought it, and its place in that commit. It stays when the file is renamed. */
 export type BlobKey = [revision: number, place: number];
@@ -44,25 +45,19 @@ export const ALL_STORES: ('entries' | 'blobs' | 'tombstones' | 'revision' | 'cle
   'cleanup',
 ];
 
-/** Number n brings a database from version n to n + 1. Those that were released never change. */
-const MIGRATIONS: readonly ((database: FileDatabase, transaction: FileTransaction<'versionchange'>) => void)[] = [
-  (database) => {
-    const entries = database.createObjectStore('entries', { keyPath: 'path' });
-    entries.createIndex('revision', 'revision');
-    // Null is no key in IndexedDB: the index holds only what does expire.
-    entries.createIndex('expires', 'expires');
-    database.createObjectStore('blobs');
-    const tombstones = database.createObjectStore('tombstones', { keyPath: 'path' });
-    tombstones.createIndex('revision', 'revision');
-    tombstones.createIndex('time', 'time');
-    database.createObjectStore('revision');
-    database.createObjectStore('cleanup');
+export const MIGRATIONS: readonly Migration<FileSchema>[] = [
+  {
+    migrate(database) {
+      const entries = database.createObjectStore('entries', { keyPath: 'path' });
+      entries.createIndex('revision', 'revision');
+      // Null is no key in IndexedDB: the index holds only what does expire.
+      entries.createIndex('expires', 'expires');
+      database.createObjectStore('blobs');
+      const tombstones = database.createObjectStore('tombstones', { keyPath: 'path' });
+      tombstones.createIndex('revision', 'revision');
+      tombstones.createIndex('time', 'time');
+      database.createObjectStore('revision');
+      database.createObjectStore('cleanup');
+    },
   },
 ];
-
-export const VERSION = MIGRATIONS.length;
-
-/** To be called where IndexedDB asks for an upgrade; a new database has version 0. */
-export function upgrade(database: FileDatabase, from: number, transaction: FileTransaction<'versionchange'>): void {
-  for (const migrate of MIGRATIONS.slice(from)) migrate(database, transaction);
-}

@@ -1,25 +1,22 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import type { Vault, VaultStore } from '../contract/keys';
-import { createConnection } from '../lib/connection';
+import { connectDatabase, type Migration } from '../lib/database';
 
 interface VaultSchema extends DBSchema {
   vault: { key: 'vault'; value: Vault };
 }
 
+const MIGRATIONS: readonly Migration<VaultSchema>[] = [
+  {
+    migrate(database) {
+      database.createObjectStore('vault');
+    },
+  },
+];
+
 /** The vault in the IndexedDB database `name`, shared by all tabs. */
 export function createIdbVaultStore(name: string): VaultStore & { close(): void } {
-  const connection = createConnection<IDBPDatabase<VaultSchema>>((lost) =>
-    openDB<VaultSchema>(name, 1, {
-      upgrade(database) {
-        database.createObjectStore('vault');
-      },
-      blocking: (_current, _wanted, event) => {
-        lost();
-        (event.target as IDBDatabase).close();
-      },
-      terminated: lost,
-    }),
-  );
+  const connection = connectDatabase(name, MIGRATIONS);
   return {
     load: async () => (await (await connection.open()).get('vault', 'vault')) ?? null,
     async save(vault) {

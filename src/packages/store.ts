@@ -1,7 +1,7 @@
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import type { KeptWheel } from '../contract/packages';
 import { asBlob, storesBlobs } from '../lib/blob-storage';
-import { createConnection } from '../lib/connection';
+import { connectDatabase, type Migration } from '../lib/database';
 
 interface WheelSchema extends DBSchema {
   /** Apart from the entries, so that listing touches no Blob. */
@@ -18,22 +18,19 @@ export interface WheelStore {
   clear(): Promise<void>;
 }
 
+const MIGRATIONS: readonly Migration<WheelSchema>[] = [
+  {
+    migrate(database) {
+      database.createObjectStore('wheels');
+      database.createObjectStore('entries');
+    },
+  },
+];
+
 export const DATABASE = 'carrel-packages';
 
 export function createWheelStore(name = DATABASE): WheelStore {
-  const connection = createConnection((lost) =>
-    openDB<WheelSchema>(name, 1, {
-      upgrade(database) {
-        database.createObjectStore('wheels');
-        database.createObjectStore('entries');
-      },
-      blocking(_current, _blocked, event) {
-        (event.target as IDBDatabase).close();
-        lost();
-      },
-      terminated: lost,
-    }),
-  );
+  const connection = connectDatabase(name, MIGRATIONS);
   return {
     async entries() {
       return (await connection.open()).getAll('entries');

@@ -1,27 +1,24 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import type { Recipe, RecipeStore } from '../contract/recipe';
 import { createChannel } from '../lib/channel';
-import { createConnection } from '../lib/connection';
+import { connectDatabase, type Migration } from '../lib/database';
 
 interface RecipeSchema extends DBSchema {
   recipes: { key: string; value: Recipe };
 }
 
+const MIGRATIONS: readonly Migration<RecipeSchema>[] = [
+  {
+    migrate(database) {
+      database.createObjectStore('recipes', { keyPath: 'id' });
+    },
+  },
+];
+
 /** Recipes in the IndexedDB database `name`, shared by all tabs. */
 export function createIdbRecipeStore(name: string): RecipeStore {
   const channel = createChannel<null>(`recipes:${name}`);
-  const connection = createConnection<IDBPDatabase<RecipeSchema>>((lost) =>
-    openDB<RecipeSchema>(name, 1, {
-      upgrade(database) {
-        database.createObjectStore('recipes', { keyPath: 'id' });
-      },
-      blocking: (_current, _wanted, event) => {
-        lost();
-        (event.target as IDBDatabase).close();
-      },
-      terminated: lost,
-    }),
-  );
+  const connection = connectDatabase(name, MIGRATIONS);
   return {
     async list() {
       const recipes = await (await connection.open()).getAll('recipes');

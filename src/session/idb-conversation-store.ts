@@ -1,6 +1,7 @@
 import type { ConversationStore } from '../contract/conversation';
 import { createChannel } from '../lib/channel';
-import { connectSessions, type DatabaseOptions, ofSession } from './schema';
+import type { DatabaseOptions } from '../lib/database';
+import { connectSessions, ofSession } from './schema';
 
 /** Logs of conversations in the database `name` of sessions. Two tabs that append to one log keep their events whole. */
 export function createIdbConversationStore(name: string, options: DatabaseOptions = {}): ConversationStore {

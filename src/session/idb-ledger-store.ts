@@ -1,5 +1,6 @@
 import type { LedgerStore } from '../contract/ledger';
-import { connectSessions, type DatabaseOptions, ofSession } from './schema';
+import type { DatabaseOptions } from '../lib/database';
+import { connectSessions, ofSession } from './schema';
 
 /** What left the page, in the database `name` of sessions. */
 export function createIdbLedgerStore(name: string, options: DatabaseOptions = {}): LedgerStore {

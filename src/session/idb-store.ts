@@ -6,9 +6,10 @@ import {
   type SessionStore,
 } from '../contract/session';
 import { createChannel } from '../lib/channel';
+import type { DatabaseOptions } from '../lib/database';
 import { copySession } from './copy-session';
 import { inOrder } from './notebook';
-import { ALL_STORES, connectSessions, type DatabaseOptions, ofSession } from './schema';
+import { ALL_STORES, connectSessions, ofSession } from './schema';
 import { textOf } from './session-text';
 
 const SAVED_STORES: ((typeof ALL_STORES)[number] | 'removed')[] = [...ALL_STORES, 'removed'];

@@ -1,8 +1,9 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { LogEvent } from '../contract/conversation';
 import type { RequestRecord } from '../contract/ledger';
 import type { Cell, SessionInfo } from '../contract/session';
-import { type Connection, createConnection } from '../lib/connection';
+import type { Connection } from '../lib/connection';
+import { connectDatabase, type DatabaseOptions, type Migration } from '../lib/database';
 
 /**
  * Keyed by the session's id; cells by session and cell, log events by session and place, requests by session and time.
@@ -29,49 +30,31 @@ export type SessionDatabase = IDBPDatabase<SessionSchema>;
 
 export const ALL_STORES: ('infos' | 'orders' | 'cells')[] = ['infos', 'orders', 'cells'];
 
-/** Number n brings a database from version n to n + 1. Those that were released never change. */
-const MIGRATIONS: readonly ((database: SessionDatabase) => void)[] = [
-  (database) => {
-    database.createObjectStore('infos', { keyPath: 'id' });
-    database.createObjectStore('orders');
-    database.createObjectStore('cells');
+export const MIGRATIONS: readonly Migration<SessionSchema>[] = [
+  {
+    migrate(database) {
+      database.createObjectStore('infos', { keyPath: 'id' });
+      database.createObjectStore('orders');
+      database.createObjectStore('cells');
+    },
   },
-  (database) => {
-    database.createObjectStore('logs');
-    database.createObjectStore('requests');
-    database.createObjectStore('bodies');
+  {
+    migrate(database) {
+      database.createObjectStore('logs');
+      database.createObjectStore('requests');
+      database.createObjectStore('bodies');
+    },
   },
-  (database) => {
-    database.createObjectStore('removed');
+  {
+    migrate(database) {
+      database.createObjectStore('removed');
+    },
   },
 ];
 
-export const VERSION = MIGRATIONS.length;
-
-/** To be called where IndexedDB asks for an upgrade; a new database has version 0. */
-export function upgrade(database: SessionDatabase, from: number): void {
-  for (const migrate of MIGRATIONS.slice(from)) migrate(database);
-}
-
-export interface DatabaseOptions {
-  /** Called when an older page in another tab keeps the database from opening; it opens when that tab is closed. */
-  readonly onBlocked?: () => void;
-}
-
 /** The database `name` of sessions, which several stores share. */
 export function connectSessions(name: string, options: DatabaseOptions = {}): Connection<SessionDatabase> {
-  return createConnection<SessionDatabase>((lost) =>
-    openDB<SessionSchema>(name, VERSION, {
-      upgrade: (database, from) => upgrade(database, from),
-      blocked: () => options.onBlocked?.(),
-      // A newer page wants to upgrade. The next use here then rejects.
-      blocking: (_current, _wanted, event) => {
-        lost();
-        (event.target as IDBDatabase).close();
-      },
-      terminated: lost,
-    }),
-  );
+  return connectDatabase(name, MIGRATIONS, options);
 }
 
 /** All keys that begin with the session's id: an array sorts after every string and number. */

@@ -1,5 +1,6 @@
 import type { SessionStore } from '../contract/session';
-import { connectSessions, type DatabaseOptions } from './schema';
+import type { DatabaseOptions } from '../lib/database';
+import { connectSessions } from './schema';
 
 const STORES: ('orders' | 'cells' | 'logs' | 'requests' | 'bodies')[] = [
   'orders',

@@ -1,7 +1,8 @@
 import { deleteDB, openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { createIdbFileStore } from '../../src/files/idb-store';
-import { type FileSchema, upgrade, VERSION } from '../../src/files/schema';
+import { type FileSchema, MIGRATIONS } from '../../src/files/schema';
+import { upgrade } from '../../src/lib/database';
 
 const LIMIT = { fileLimit: () => 1e9 };
 
@@ -11,8 +12,8 @@ export function databaseSuite(): void {
     const name = `database-newer-${Date.now()}-${Math.random()}`;
     const store = createIdbFileStore(name, LIMIT);
     await store.commit([{ kind: 'write', path: 'a', data: new Blob(['1']) }]);
-    const newer = await openDB(name, VERSION + 1);
-    expect(newer.version).toBe(VERSION + 1);
+    const newer = await openDB(name, MIGRATIONS.length + 1);
+    expect(newer.version).toBe(MIGRATIONS.length + 1);
     const failed = await store.commit([{ kind: 'write', path: 'b', data: new Blob(['1']) }]);
     expect(failed).toMatchObject({ ok: false, failure: { code: 'storage' } });
     expect(failed.ok || failed.failure.message).toContain('Reload this tab');
@@ -35,7 +36,7 @@ export function databaseSuite(): void {
   test('a page that waits for an older one is told, and opens when that is gone', async () => {
     const name = `database-blocked-${Date.now()}-${Math.random()}`;
     const older = await openDB<FileSchema>(name, 1, {
-      upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
+      upgrade: (database, from, _to, transaction) => upgrade(MIGRATIONS, database, from, transaction),
     });
     const newer = indexedDB.open(name, 2);
     const events: string[] = [];

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createIdbConversationStore } from '../../../src/session/idb-conversation-store';
 import { createIdbLedgerStore } from '../../../src/session/idb-ledger-store';
 import { createIdbSessionStore } from '../../../src/session/idb-store';
-import { type SessionSchema, upgrade } from '../../../src/session/schema';
+import { connectSessions } from '../../../src/session/schema';
 
 test('a database of the first version keeps its sessions and gets its logs', async () => {
   const name = `schema-${Math.random()}`;
@@ -54,9 +54,7 @@ test('a database of the second version keeps all it has, and what is removed can
 });
 
 test('a new database has every store', async () => {
-  const database = await openDB<SessionSchema>(`schema-${Math.random()}`, 9, {
-    upgrade: (fresh, from) => upgrade(fresh, from),
-  });
+  const database = await connectSessions(`schema-${Math.random()}`).open();
   expect([...database.objectStoreNames]).toEqual(['bodies', 'cells', 'infos', 'logs', 'orders', 'removed', 'requests']);
   database.close();
 });
