@@ -1,6 +1,6 @@
 import type { FileStore } from './contract/files';
 import type { Kernel } from './contract/kernel';
-import type { Network } from './contract/network';
+import type { Exit, Network } from './contract/network';
 import type { SessionStore } from './contract/session';
 import type { SettingsStore } from './contract/settings';
 import type { CellRunner } from './contract/tool';
@@ -40,6 +40,7 @@ export interface AskOptions {
   readonly kernel: Kernel;
   readonly files: FileStore;
   readonly network: Network;
+  readonly exit: Exit;
   readonly settings: SettingsStore;
   readonly sessions: Pick<SessionStore, 'watch'>;
   /** Name of the database of sessions. */
@@ -60,6 +61,7 @@ export async function createAskServices({
   kernel: common,
   files,
   network,
+  exit,
   settings,
   sessions,
   database,
@@ -73,6 +75,7 @@ export async function createAskServices({
     store: createIdbLedgerStore(database),
     settings: () => setup.current.ask,
     prices: () => prices.current,
+    fetch: (request) => exit.fetch(request, {}, [new URL(request.url).host]),
   });
   const provider = () => setup.current.providers.find((each) => each.id === setup.current.chosen) ?? null;
   const builtIn = findBuiltIn();

@@ -2,6 +2,7 @@ import { createRoot } from 'solid-js';
 import { render } from 'solid-js/web';
 import { createInterpreter } from './api/interpreter';
 import type { Interpreter } from './contract/interpreter';
+import { createExit } from './exit/exit';
 import { createIdbFileStore } from './files/idb-store';
 import { createKernel } from './kernel/kernel';
 import { createNetwork } from './kernel/network';
@@ -30,8 +31,10 @@ applyTheme(settings);
 
 const files = createIdbFileStore('carrel-files', { fileLimit: () => settings.current.fileLimit });
 const sessions = createIdbSessionStore(SESSIONS);
-const network = createNetwork(settings);
-const packages = createPackageSource({ base: new URL('./', document.baseURI).href, network, settings });
+const base = new URL('./', document.baseURI).href;
+const exit = createExit(`${base}exit.html`);
+const network = createNetwork(settings, exit.fetch);
+const packages = createPackageSource({ base, network, settings });
 const kernel = createKernel({ files, packages, network, settings });
 let services: ReturnType<NonNullable<Services['ask']>> | null = null;
 /** One for the screen and the public API; made anew where it failed. */
@@ -48,6 +51,7 @@ const loadAsk: NonNullable<Services['ask']> = async () => {
     kernel,
     files,
     network,
+    exit,
     settings,
     sessions,
     database: SESSIONS,
@@ -88,7 +92,11 @@ window.carrel = createInterpreter({
 sweepInTime(SESSIONS, sessions, (id) => void kernel.forget(id));
 
 // Python starts when a person begins to do something, so that it is there by the first run.
-const wake = () => void kernel.start();
+const wake = () => {
+  void kernel.start();
+  // It is tried again where it is needed.
+  exit.open().catch(() => undefined);
+};
 addEventListener('pointerdown', wake, { once: true });
 addEventListener('keydown', wake, { once: true });
 addEventListener('pagehide', () => kernel.flush());

@@ -53,3 +53,14 @@ export interface Network {
   records(): readonly NetworkRecord[];
   watch(listener: () => void): () => void;
 }
+
+/** How a request leaves for another host than the page's own. */
+export interface Exit {
+  /** Makes ready, so that requests can leave also when the page's server is gone. Rejects where it can't be done. */
+  open(): Promise<void>;
+  /**
+   * Like `fetch`; it reaches the given hosts (as in the URL: a name and, where it is not the scheme's own, a port) and no
+   * others, wherever it is redirected. Its body comes as it arrives: read it to the end or cancel it.
+   */
+  fetch(input: URL | Request, init: RequestInit, hosts: readonly string[]): Promise<Response>;
+}

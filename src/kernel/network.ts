@@ -1,4 +1,5 @@
 import type {
+  Exit,
   Network,
   NetworkFailure,
   NetworkRecord,
@@ -8,10 +9,6 @@ import type {
 } from '../contract/network';
 import { fail, ok, type Result } from '../contract/result';
 import type { SettingsStore } from '../contract/settings';
-import { confinedFetch } from './confined-fetch';
-
-/** Like `fetch`; it may reach the given hosts only, wherever it is redirected. */
-type Send = (url: URL, init: RequestInit, hosts: readonly string[]) => Promise<Response>;
 
 const RECORD_LIMIT = 500;
 
@@ -24,10 +21,12 @@ function parse(url: string): URL | null {
   }
 }
 
-/** Rules with `always` live in the settings; those with `once` end with this page. */
-export function createNetwork(settings: SettingsStore, send: Send = confinedFetch): Network {
+/** Rules with `always` live in the settings; those with `once` end with this page. `send` is how allowed requests leave. */
+export function createNetwork(settings: SettingsStore, send: Exit['fetch']): Network {
   const once = new Set<string>();
   const listeners = new Set<() => void>();
+  /** What is on its way, so that it can be ended with the rule that let it out. */
+  const underWay = new Set<{ readonly host: string; readonly stop: AbortController }>();
   let records: readonly NetworkRecord[] = [];
 
   const tell = () => {
@@ -47,6 +46,8 @@ export function createNetwork(settings: SettingsStore, send: Send = confinedFetc
     entry: NetworkRecord,
     signal?: AbortSignal,
   ): Promise<Result<NetworkResponse, NetworkFailure>> {
+    const sent = { host: url.host, stop: new AbortController() };
+    underWay.add(sent);
     let response: Response;
     let body: ArrayBuffer;
     try {
@@ -58,19 +59,23 @@ export function createNetwork(settings: SettingsStore, send: Send = confinedFetc
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
         cache: 'no-store',
-        signal: signal ?? null,
+        signal: AbortSignal.any([sent.stop.signal, ...(signal ? [signal] : [])]),
       };
       response = await send(url, init, allowed());
       body = await response.arrayBuffer();
     } catch (error) {
       record({ ...entry, outcome: 'failed' });
       if (signal?.aborted) return fail('aborted', `The request to ${url.host} was stopped.`);
+      if (sent.stop.signal.aborted)
+        return fail('denied', `The request to ${url.host} was stopped: the host is not allowed any more.`);
       return fail(
         'failed',
         `${url.host} did not answer in a way the browser accepts (${error instanceof Error ? error.message : error}). ` +
           'It may be down, it may not allow browsers (CORS), or it may send the request on to a host that is not allowed. ' +
           'Download the file yourself and drop it here.',
       );
+    } finally {
+      underWay.delete(sent);
     }
     const final = parse(response.url) ?? url;
     if (!isAllowed(final.host)) {
@@ -130,6 +135,7 @@ export function createNetwork(settings: SettingsStore, send: Send = confinedFetc
     forget(host) {
       once.delete(host);
       settings.update({ allowedHosts: settings.current.allowedHosts.filter((other) => other !== host) });
+      for (const sent of underWay) if (sent.host === host) sent.stop.abort();
       tell();
     },
     records: () => records,

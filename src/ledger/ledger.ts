@@ -38,7 +38,8 @@ export interface LedgerOptions {
   readonly settings: () => Pick<AskSettings, 'privacy' | 'spendingLimit'>;
   /** The person's own prices by model id; they go before the table. */
   readonly prices?: () => Readonly<Record<string, Price>>;
-  readonly fetch?: Transport;
+  /** How requests leave. */
+  readonly fetch: Transport;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -49,8 +50,7 @@ interface Waiting {
 }
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { store, settings, prices = () => ({}), now = Date.now } = options;
-  const send = options.fetch ?? ((request: Request) => fetch(request));
+  const { store, settings, prices = () => ({}), fetch: send, now = Date.now } = options;
   const listeners = createListeners<void>();
   const records = createRecords(store, () => listeners.tell());
   /** The last request of each session. */

@@ -1,6 +1,6 @@
 /**
- * Whether the page's policy lets it call an address: every https one, and of http only this device by these two names. A
- * page that is served over https could not call other http addresses anyway.
+ * Whether the policy of the page's exit (`public/exit.html`) lets it call an address: every https one, and of http only this
+ * device by these two names. A page that is served over https could not call other http addresses anyway.
  */
 export function mayCall(url: URL): boolean {
   return url.protocol === 'https:' || url.hostname === 'localhost' || url.hostname === '127.0.0.1';

@@ -26,7 +26,7 @@ export function createTestKernel(
   around: (packages: PackageSource) => PackageSource = (packages) => packages,
 ): TestKernel {
   const settings = createSettings(change);
-  const network = createNetwork(settings);
+  const network = createNetwork(settings, (url, init) => fetch(url, init));
   const packages = around(createPackageSource({ base: '/', network, settings }));
   const kernel = createKernel({ files, packages, network, settings });
   return {

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { expectConfinedRedirects } from '../isolation/suite.ts';
 import { openWebKit, type WebKitTab, whyNoWebKit } from '../isolation/webkit.ts';
 
 // No shared memory and no JSPI: Stop means kill and restart.
@@ -58,4 +59,10 @@ test('WebKit: runs Python on files, stops by restarting it, and keeps the files 
     return { paths: files.map(({ path }) => path), text: await (await window.carrel.readFile('y.txt')).text() };
   }, null);
   expect(kept).toEqual({ paths: ['/mnt/data/x.csv', '/mnt/data/y.txt'], text: 'hello' });
+});
+
+test('WebKit: an allowed host cannot send a request on to another', async ({ baseURL }) => {
+  test.skip(reason !== null, reason ?? '');
+  tab ??= await openWebKit();
+  await expectConfinedRedirects(tab, baseURL ?? '');
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ExecuteOptions } from '../../src/contract/interpreter.ts';
-import { type Tab, until } from './tab.ts';
+import { type PlainTab, type Tab, until } from './tab.ts';
 
 /** What a run came to, without its Blobs. */
 export interface Ran {
@@ -12,18 +12,22 @@ export interface Ran {
 }
 
 /** Opens the desk and waits for its public API. */
-export async function openDesk(tab: Tab, url: string): Promise<void> {
+export async function openDesk(tab: PlainTab, url: string): Promise<void> {
   await tab.goto(url);
   await ready(tab);
 }
 
-export async function ready(tab: Tab): Promise<void> {
+export async function ready(tab: PlainTab): Promise<void> {
   await until('The desk opens', () =>
     tab.call(() => 'carrel' in window && document.querySelector('.cm-content') !== null, null),
   );
 }
 
-export async function execute(tab: Tab, code: string, options: Pick<ExecuteOptions, 'timeout'> = {}): Promise<Ran> {
+export async function execute(
+  tab: PlainTab,
+  code: string,
+  options: Pick<ExecuteOptions, 'timeout'> = {},
+): Promise<Ran> {
   return tab.call(
     async ({ code, options }) => {
       const { status, output, error, displays, generatedFiles } = await window.carrel.execute(code, options);

@@ -5,7 +5,7 @@ import { execute, openDesk, ready, stopAfter } from './desk.ts';
 import { KEY, setKey } from './key.ts';
 import { showHostileOutputs } from './outputs.ts';
 import { openSink } from './sink.ts';
-import { type Tab, until } from './tab.ts';
+import { type PlainTab, type Tab, until } from './tab.ts';
 
 /**
  * Every way out of the sandbox is closed, also to a key that the person has set, for this tab or stored and open; and the
@@ -26,9 +26,11 @@ export async function expectConfinedPython(tab: Tab, url: string, kept: 'tab' | 
     expect(sink.seen()).toEqual([]);
     expect(await traces(tab)).toEqual([]);
     expect((await execute(tab, 'print(6 * 7)')).output).toContain('42');
-    // The sink would have seen it: the page itself may reach it.
-    await tab.call(async (host) => void (await fetch(`http://${host}/control`)), sink.host);
-    expect(sink.seen()).toContain('GET /control');
+    // The page itself may not reach it either. From its exit it would be reached, so the sink would have seen it.
+    expect(await tab.call(fetchFromPage, `http://${sink.host}/page`)).toBe('refused');
+    expect(sink.seen()).toEqual([]);
+    expect(await tab.call(fetchFromExit, `http://${sink.host}/control`)).toBe('answered');
+    expect(sink.seen()).toEqual(['GET /control']);
     // And the key is there: the page itself sends it.
     await tab.call(() => {
       for (const button of document.querySelectorAll('button')) if (button.textContent === 'Test') button.click();
@@ -41,7 +43,7 @@ export async function expectConfinedPython(tab: Tab, url: string, kept: 'tab' | 
 }
 
 /** What an allowed host may do: answer. It may not send the request on to one that is not allowed. */
-export async function expectConfinedRedirects(tab: Tab, url: string): Promise<void> {
+export async function expectConfinedRedirects(tab: PlainTab, url: string): Promise<void> {
   const sink = await openSink();
   const allowed = await openSink({ redirectTo: `http://${sink.host}` });
   try {
@@ -103,4 +105,28 @@ export async function expectWorkingWithoutIsolation(tab: Tab, url: string): Prom
   await tab.reload();
   await ready(tab);
   expect((await execute(tab, 'print(open("kept.txt").read())')).output).toContain('kept');
+}
+
+async function fetchFromPage(url: string): Promise<'answered' | 'refused'> {
+  return fetch(url).then(
+    () => 'answered',
+    () => 'refused',
+  );
+}
+
+/** As an exit of the desk does (`src/exit`), for any host. */
+async function fetchFromExit(url: string): Promise<'answered' | 'refused'> {
+  const frame = document.createElement('iframe');
+  frame.src = 'exit.html';
+  const loaded = new Promise((done) => frame.addEventListener('load', done));
+  document.body.append(frame);
+  await loaded;
+  try {
+    await frame.contentWindow?.fetch(url);
+    return 'answered';
+  } catch {
+    return 'refused';
+  } finally {
+    frame.remove();
+  }
 }

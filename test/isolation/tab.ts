@@ -10,6 +10,9 @@ export interface Tab {
   shiftEnter(): Promise<void>;
 }
 
+/** A page that nothing is typed into. */
+export type PlainTab = Omit<Tab, 'type' | 'shiftEnter'>;
+
 /** Asks again and again until the answer is true, for as many seconds. */
 export async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1000;

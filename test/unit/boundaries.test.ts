@@ -20,6 +20,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/ledger': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/packages': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
   'src/model': { inside: ['src/contract', 'src/lib'], outside: ['ai', '@ai-sdk'] },
+  // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
+  'src/exit': { inside: ['src/contract'], outside: [] },
   'src/settings': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/kernel': {
     inside: ['src/contract', 'src/lib', 'workers/kernel/frame.js'],

@@ -74,3 +74,22 @@ it('forgets a rule', async () => {
   network.forget('example.net');
   expect(network.rules()).toEqual([]);
 });
+
+it('ends what is on its way to a host that is forgotten, and nothing else', async () => {
+  const send = vi.fn(
+    (_url: URL, { signal }: RequestInit) =>
+      new Promise<Response>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const network = createNetwork(createSettings({ allowedHosts: ['a.example', 'b.example'] }), send);
+  const gone = network.fetch(get('https://a.example/'));
+  void network.fetch(get('https://b.example/'));
+  network.forget('a.example');
+  expect(await gone).toMatchObject({
+    ok: false,
+    failure: { code: 'denied', message: expect.stringContaining('any more') },
+  });
+  expect(network.records().map(({ host, outcome }) => [host, outcome])).toEqual([
+    ['a.example', 'failed'],
+    ['b.example', 'pending'],
+  ]);
+});

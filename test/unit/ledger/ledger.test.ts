@@ -118,7 +118,11 @@ describe('records', () => {
     const first = kit({ fetch: () => new Promise(() => {}) });
     void first.transport(first.request());
     await expect.poll(async () => (await first.store.list('s')).length).toBe(1);
-    const again = createLedger({ store: first.store, settings: () => DEFAULT_ASK });
+    const again = createLedger({
+      store: first.store,
+      settings: () => DEFAULT_ASK,
+      fetch: async () => new Response('x'),
+    });
     expect((await again.list('s')).map(({ outcome }) => outcome)).toEqual(['aborted']);
   });
 
