@@ -1,7 +1,10 @@
+import { deleteDB } from 'idb';
 import { createRoot } from 'solid-js';
 import { render } from 'solid-js/web';
 import { createInterpreter } from './api/interpreter';
+import type { Bench } from './contract/checkup';
 import type { Interpreter } from './contract/interpreter';
+import { DEFAULT_SETTINGS } from './contract/settings';
 import { createExit } from './exit/exit';
 import { createIdbFileStore } from './files/idb-store';
 import { createKernel } from './kernel/kernel';
@@ -61,8 +64,46 @@ const loadAsk: NonNullable<Services['ask']> = async () => {
 const conversations = createIdbConversationStore(SESSIONS);
 const ledger = createIdbLedgerStore(SESSIONS);
 const recipes = createIdbRecipeStore('carrel-recipes');
+
+/** A kernel and files of its own, with no host allowed. What an earlier one left behind when its tab was closed goes first. */
+function openBench(): Bench {
+  const name = 'carrel-checkup';
+  void deleteDB(name);
+  const ownSettings = { current: DEFAULT_SETTINGS, update: () => {}, watch: () => () => {} };
+  const store = () => createIdbFileStore(name, { fileLimit: () => DEFAULT_SETTINGS.fileLimit });
+  const own = store();
+  const ownKernel = createKernel({
+    files: own,
+    packages,
+    network: createNetwork(ownSettings, exit.fetch),
+    settings: ownSettings,
+  });
+  return {
+    kernel: ownKernel,
+    files: own,
+    reopen: store,
+    async end() {
+      ownKernel.dispose();
+      own.close();
+      await deleteDB(name);
+    },
+  };
+}
+
 const desk: DeskParts = createRoot(() =>
-  createDesk({ kernel, files, packages, sessions, conversations, ledger, recipes, settings, network, ask }),
+  createDesk({
+    kernel,
+    files,
+    packages,
+    sessions,
+    conversations,
+    ledger,
+    recipes,
+    settings,
+    network,
+    ask,
+    bench: openBench,
+  }),
 );
 
 // What is run through the API sees the variables of the session on the desk.

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'solid-js';
+import type { Bench } from '../contract/checkup';
 import type { ConversationStore } from '../contract/conversation';
 import type { FileStore } from '../contract/files';
 import type { Kernel } from '../contract/kernel';
@@ -45,6 +46,8 @@ export interface Services {
   readonly ledger?: LedgerStore;
   /** Default: recipes last as long as the page. */
   readonly recipes?: RecipeStore;
+  /** Gives the checks of this browser what they run on. Default: they can't be run. */
+  readonly bench?: () => Bench;
   /** Default: there is no conversation on the desk. */
   readonly ask?: () => Promise<AskServices>;
   /** Default: `localStorage`, where there is one. */
@@ -59,6 +62,7 @@ export interface Desk extends Pick<Services, 'settings' | 'packages'> {
   /** In the space of the session on the desk. */
   readonly kernel: Kernel;
   readonly fileStore: FileStore;
+  readonly bench: (() => Bench) | null;
   readonly stores: SessionStores;
   readonly files: FilesView;
   readonly filesScope: FilesScope;
@@ -90,6 +94,7 @@ export function createDesk(services: Services): Desk {
     settings: services.settings,
     packages: services.packages,
     fileStore: services.files,
+    bench: services.bench ?? null,
     stores: {
       sessions: services.sessions,
       conversations: services.conversations ?? createMemoryConversationStore(),

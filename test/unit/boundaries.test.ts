@@ -14,6 +14,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/files': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
   'src/session': { inside: ['src/contract', 'src/lib'], outside: ['idb', '@zip.js/zip.js', '@noble/hashes', 'zod'] },
   'src/actions': { inside: ['src/contract', 'src/lib'], outside: [] },
+  'src/checkup': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/recipes': { inside: ['src/contract', 'src/lib'], outside: ['idb', 'zod'] },
   'src/tools': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/keys': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
@@ -29,7 +30,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   },
   'src/api': { inside: ['src/contract', 'src/lib'], outside: ['comlink'] },
   'src/ui': {
-    inside: ['src/contract', 'src/lib', 'src/session', 'src/actions', 'src/recipes'],
+    inside: ['src/contract', 'src/lib', 'src/session', 'src/actions', 'src/recipes', 'src/checkup'],
     outside: [
       'solid-js',
       '@kobalte/core',
@@ -44,7 +45,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   },
   // The composition root of the conversation, loaded late.
   'src/ask.ts': { inside: ['src'], outside: [] },
-  'src/main.tsx': { inside: ['src'], outside: ['solid-js'] },
+  'src/main.tsx': { inside: ['src'], outside: ['solid-js', 'idb'] },
   'workers/kernel': {
     inside: ['src/contract', 'src/lib'],
     outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js'],

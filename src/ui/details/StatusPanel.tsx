@@ -7,7 +7,7 @@ import { stateText } from '../StatusLine';
 const MEGABYTE = 1024 ** 2;
 
 export function StatusPanel() {
-  const { settings, kernelView, files } = useDesk();
+  const { settings, kernelView, files, dialogs } = useDesk();
   const [current, setCurrent] = createSignal<Settings>(settings.current);
   onCleanup(settings.watch(setCurrent));
   const number = (text: string): number | null => {
@@ -92,6 +92,9 @@ export function StatusPanel() {
             )}
           </Show>
         </dl>
+        <button type="button" class="button" onClick={() => dialogs.show({ kind: 'this-browser' })}>
+          Check this browser
+        </button>
       </section>
       <Storage files={files.list().length} />
       <section class="stack" aria-labelledby="keys-title">

@@ -9,6 +9,7 @@ const ImportDialog = lazy(async () => ({ default: (await import('../export/Impor
 const RecipesDialog = lazy(async () => ({ default: (await import('../recipes/RecipesDialog')).RecipesDialog }));
 const RunRecipe = lazy(async () => ({ default: (await import('../recipes/RunRecipe')).RunRecipe }));
 const SaveRecipe = lazy(async () => ({ default: (await import('../recipes/SaveRecipe')).SaveRecipe }));
+const ThisBrowser = lazy(async () => ({ default: (await import('../checkup/ThisBrowser')).ThisBrowser }));
 const ShowRecipe = lazy(async () => ({ default: (await import('../recipes/ShowRecipe')).ShowRecipe }));
 
 /** The dialog that is open, if any; its code is loaded when it is first asked for. */
@@ -29,6 +30,8 @@ function dialogOf(shown: OpenDialog) {
       return <ActionsDialog paths={shown.paths} />;
     case 'export':
       return <ExportDialog />;
+    case 'this-browser':
+      return <ThisBrowser />;
     case 'save-recipe':
       return <SaveRecipe />;
     case 'recipes':
