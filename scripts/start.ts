@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
-import { gather, summarise } from './packages/gather.ts';
 import { DIST, isMain, ROOT } from './project.ts';
 import { type RunningServer, type ServeOptions, serve } from './serve.ts';
 
@@ -59,15 +57,17 @@ export interface StartOptions {
 export async function start({ port = DEFAULT_PORT, extra = () => ({}) }: StartOptions = {}): Promise<string> {
   // The end-to-end tests have built already.
   if (process.env.CARREL_SKIP_BUILD !== '1' || !existsSync(join(DIST, 'index.html'))) {
+    const [{ gather, summarise }, vite] = await Promise.all([import('./packages/gather.ts'), import('vite')]);
     console.log(summarise(await gather({ log: console.log })));
-    await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+    await vite.build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
   }
   const server = await serveSomewhere(port, extra());
   const url = `http://localhost:${server.port}/`;
-  console.log(`Carrel: ${url}`);
+  // Before the address is told: whoever reads it may send a signal at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }
+  console.log(`Carrel: ${url}`);
   open(url);
   return url;
 }

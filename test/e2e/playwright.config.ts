@@ -26,7 +26,7 @@ export default defineConfig({
   },
   projects: [{ name: 'chromium' }],
   webServer: {
-    command: 'npx --no-install tsx ../../scripts/start.ts',
+    command: 'node --import tsx ../../scripts/start.ts',
     env: { PORT: '0', BROWSER: 'none' },
     wait: { stdout: /Carrel: http:\/\/localhost:(?<CARREL_PORT>\d+)\// },
     timeout: 180_000,
