@@ -3,13 +3,7 @@ import type { Browser } from 'puppeteer-core';
 import { execute, openDesk, ready, runInCell, stopAfter } from '../isolation/desk.ts';
 import { firefoxTab, openFirefox } from '../isolation/firefox.ts';
 import { KEY, setKey } from '../isolation/key.ts';
-import { servePlainly } from '../isolation/plain-server.ts';
-import {
-  expectConfinedOutputs,
-  expectConfinedPython,
-  expectConfinedRedirects,
-  expectWorkingWithoutIsolation,
-} from '../isolation/suite.ts';
+import { expectConfinedOutputs, expectConfinedPython, expectConfinedRedirects } from '../isolation/suite.ts';
 import { type Tab, until } from '../isolation/tab.ts';
 import { createDemo } from '../providers/scenarios/demo.ts';
 import { startScriptedServer } from '../providers/server.ts';
@@ -92,16 +86,6 @@ test('Python reaches nothing outside of its sandbox', async ({ baseURL }) => {
 
 test('nothing that a cell shows leaves its box', async ({ baseURL }) => {
   await expectConfinedOutputs(await tab(), baseURL ?? '');
-});
-
-test('works on a host that isolates no page', async () => {
-  const desk = await tab();
-  const server = await servePlainly();
-  try {
-    await expectWorkingWithoutIsolation(desk, server.url);
-  } finally {
-    await server.close();
-  }
 });
 
 // The last two leave cells and settings in this profile.
