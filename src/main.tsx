@@ -7,6 +7,10 @@ import type { Interpreter } from './contract/interpreter';
 import { DEFAULT_SETTINGS } from './contract/settings';
 import { createExit } from './exit/exit';
 import { createIdbFileStore } from './files/idb-store';
+import { createInstallation } from './installed/installation';
+import { watchLaunches } from './installed/launches';
+import { watchRuns } from './installed/runs';
+import { createSigns } from './installed/signs';
 import { createKernel } from './kernel/kernel';
 import { createNetwork } from './kernel/network';
 import { createPackageSource } from './packages/source';
@@ -19,6 +23,7 @@ import { sweepInTime } from './session/sweep';
 import { createSettingsStore } from './settings/settings';
 import { createDesk, type Desk as DeskParts, type Services } from './ui/context';
 import { Desk } from './ui/Desk';
+import { followLaunches } from './ui/state/launch';
 import { applyTheme } from './ui/theme';
 
 declare global {
@@ -90,6 +95,8 @@ function openBench(): Bench {
   };
 }
 
+const installation = createInstallation();
+
 const desk: DeskParts = createRoot(() =>
   createDesk({
     kernel,
@@ -103,6 +110,7 @@ const desk: DeskParts = createRoot(() =>
     network,
     ask,
     bench: openBench,
+    installation,
   }),
 );
 
@@ -129,6 +137,9 @@ window.carrel = createInterpreter({
     return exportAs(await exportSource(session.document, desk.stores), format);
   },
 });
+
+watchRuns(kernel, settings, createSigns());
+followLaunches(desk, watchLaunches);
 
 sweepInTime(SESSIONS, sessions, (id) => void kernel.forget(id));
 

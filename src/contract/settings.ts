@@ -7,6 +7,8 @@ export interface Settings {
   /** Bytes of one file. */
   readonly fileLimit: number;
   readonly theme: 'system' | 'light' | 'dark';
+  /** Whether the person is told when a long run ends while the page is hidden. */
+  readonly notifyOfRuns: boolean;
   /** Hosts that Python may always reach. */
   readonly allowedHosts: readonly string[];
   /**
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   outputLimit: 100_000,
   fileLimit: 2 * 1024 ** 3,
   theme: 'system',
+  notifyOfRuns: false,
   allowedHosts: [],
   packageRule: 'anything',
   approvedPackages: [],

@@ -9,6 +9,7 @@ const CHECKS: { readonly [Name in keyof Settings]: (value: unknown) => value is 
   outputLimit: isPositive,
   fileLimit: isPositive,
   theme: (value): value is Settings['theme'] => value === 'system' || value === 'light' || value === 'dark',
+  notifyOfRuns: (value): value is boolean => typeof value === 'boolean',
   allowedHosts: (value): value is readonly string[] => Array.isArray(value) && value.every(isHost),
   packageRule: (value): value is Settings['packageRule'] =>
     value === 'anything' || value === 'official' || value === 'approved',
@@ -47,6 +48,7 @@ function overlay(base: Settings, from: unknown): Settings {
     outputLimit: pick('outputLimit'),
     fileLimit: pick('fileLimit'),
     theme: pick('theme'),
+    notifyOfRuns: pick('notifyOfRuns'),
     allowedHosts: pick('allowedHosts'),
     packageRule: pick('packageRule'),
     approvedPackages: pick('approvedPackages'),

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'solid-js';
 import type { Bench } from '../contract/checkup';
 import type { ConversationStore } from '../contract/conversation';
 import type { FileStore } from '../contract/files';
+import type { Installation } from '../contract/installed';
 import type { Kernel } from '../contract/kernel';
 import type { LedgerStore } from '../contract/ledger';
 import type { Network } from '../contract/network';
@@ -48,6 +49,8 @@ export interface Services {
   readonly recipes?: RecipeStore;
   /** Gives the checks of this browser what they run on. Default: they can't be run. */
   readonly bench?: () => Bench;
+  /** Default: the desk can't be installed. */
+  readonly installation?: Installation;
   /** Default: there is no conversation on the desk. */
   readonly ask?: () => Promise<AskServices>;
   /** Default: `localStorage`, where there is one. */
@@ -63,6 +66,7 @@ export interface Desk extends Pick<Services, 'settings' | 'packages'> {
   readonly kernel: Kernel;
   readonly fileStore: FileStore;
   readonly bench: (() => Bench) | null;
+  readonly installation: Installation | null;
   readonly stores: SessionStores;
   readonly files: FilesView;
   readonly filesScope: FilesScope;
@@ -95,6 +99,7 @@ export function createDesk(services: Services): Desk {
     packages: services.packages,
     fileStore: services.files,
     bench: services.bench ?? null,
+    installation: services.installation ?? null,
     stores: {
       sessions: services.sessions,
       conversations: services.conversations ?? createMemoryConversationStore(),

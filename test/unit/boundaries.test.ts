@@ -21,6 +21,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/ledger': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/packages': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
   'src/model': { inside: ['src/contract', 'src/lib'], outside: ['ai', '@ai-sdk'] },
+  'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
   // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
   'src/exit': { inside: ['src/contract'], outside: [] },
   'src/settings': { inside: ['src/contract', 'src/lib'], outside: [] },

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../contract/settings';
 import { formatBytes } from '../../lib/bytes';
 import { useDesk } from '../context';
 import { stateText } from '../StatusLine';
+import { AppSection } from './AppSection';
 
 const MEGABYTE = 1024 ** 2;
 
@@ -97,6 +98,7 @@ export function StatusPanel() {
         </button>
       </section>
       <Storage files={files.list().length} />
+      <AppSection />
       <section class="stack" aria-labelledby="keys-title">
         <h3 id="keys-title">Keys</h3>
         <dl class="facts keys">

@@ -10,6 +10,7 @@ const RecipesDialog = lazy(async () => ({ default: (await import('../recipes/Rec
 const RunRecipe = lazy(async () => ({ default: (await import('../recipes/RunRecipe')).RunRecipe }));
 const SaveRecipe = lazy(async () => ({ default: (await import('../recipes/SaveRecipe')).SaveRecipe }));
 const ThisBrowser = lazy(async () => ({ default: (await import('../checkup/ThisBrowser')).ThisBrowser }));
+const SharedFiles = lazy(async () => ({ default: (await import('./SharedFiles')).SharedFiles }));
 const ShowRecipe = lazy(async () => ({ default: (await import('../recipes/ShowRecipe')).ShowRecipe }));
 
 /** The dialog that is open, if any; its code is loaded when it is first asked for. */
@@ -40,6 +41,8 @@ function dialogOf(shown: OpenDialog) {
       return <ShowRecipe recipe={shown.recipe} isKept={shown.isKept} />;
     case 'run-recipe':
       return <RunRecipe recipe={shown.recipe} paths={shown.paths} />;
+    case 'shared':
+      return <SharedFiles files={shown.files} />;
     case 'import':
       return <ImportDialog file={shown.file} />;
     default:

@@ -11,6 +11,8 @@ export type OpenDialog =
   | { readonly kind: 'recipes'; readonly paths: readonly string[]; readonly problem?: string }
   | { readonly kind: 'show-recipe'; readonly recipe: Recipe; readonly isKept: boolean }
   | { readonly kind: 'run-recipe'; readonly recipe: Recipe; readonly paths: readonly string[] }
+  /** Files that were shared to the app. */
+  | { readonly kind: 'shared'; readonly files: readonly File[] }
   /** An exported session. */
   | { readonly kind: 'import'; readonly file: Blob };
 
