@@ -29,7 +29,8 @@ OpenJPEG and zlib, matplotlib holds FreeType, libpng, Qhull and Anti-Grain Geome
 and lzma holds liblzma; their licences are in the wheels. Where a repacked wheel has no text of its licence, Debian has it in
 /usr/share/doc/python3-<name>/copyright, and https://pypi.org/project/<name>/ leads to the original. jedi lacks the stubs of
 third-party packages; otherwise these wheels hold what their authors wrote. kiwisolver is a stand-in of our own, in
-Python, with the interface of the original.
+Python, with the interface of the original. The fonts are Google's and Adobe's Noto and Droid, cut down to what their packages
+say, without hints, with Latin letters beside each script, and with TrueType outlines; none has a reserved name.
 `;
 
 /** The text of NOTICE: what a build holds and under which licence. The official set adds what Pyodide's lock file names. */

@@ -23,9 +23,10 @@ export interface LockEntry {
 
 /**
  * `official`: Pyodide's release. `built`: here, from Debian's source. `repacked`: pure Python, out of Debian's binary package.
- * `own`: written for this page. `pypi`, `file`: what the person has added, from the index or from a file.
+ * `own`: written for this page. `font`: open fonts, made smaller here. `pypi`, `file`: what the person has added, from the
+ * index or from a file.
  */
-export type PackageMaker = 'official' | 'built' | 'repacked' | 'own' | 'pypi' | 'file';
+export type PackageMaker = 'official' | 'built' | 'repacked' | 'own' | 'font' | 'pypi' | 'file';
 
 export interface LockFile {
   readonly info: Readonly<Record<string, string>>;

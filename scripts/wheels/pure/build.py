@@ -18,6 +18,7 @@ from pathlib import Path
 
 import debian
 import fixes
+import fonts
 import program
 import zones
 from table import REPACKS, ZONES, Repack
@@ -120,6 +121,7 @@ def main() -> None:
 
     entries = {entry.package: entry for entry in REPACKS if is_wanted(entry.package)}
     debs = {name: list(entry.debs) for name, entry in entries.items()} | ({"tzdata": list(ZONES)} if is_wanted("tzdata") else {})
+    debs |= {name: [source] for name, (source, _) in fonts.SOURCES.items() if source != fonts.EMOJI and is_wanted(name)}
     recorded = json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else {}
     asked.to.mkdir(parents=True, exist_ok=True)
 
@@ -133,6 +135,8 @@ def main() -> None:
     if is_wanted(program.PACKAGE):
         file, data, npm = program.repack(ROOT, finish)
         put(program.PACKAGE, file, data, npm=npm)
+    if is_wanted("fonts-emoji"):
+        put("fonts-emoji", *fonts.repack("fonts-emoji", [], finish), npm=fonts.EMOJI)
     if debs:
         fetched = debian.Apt(ROOT / ".cache/wheels/pure").fetch([*{name: None for names in debs.values() for name in names}])
         for package, names in debs.items():
@@ -140,9 +144,12 @@ def main() -> None:
             if not asked.update:
                 refuse_others(package, found, recorded)
             entry = entries.get(package)
-            file, data = zones.repack(found, finish) if entry is None else repack(entry, found)
+            if entry is not None:
+                file, data = repack(entry, found)
+            else:
+                file, data = zones.repack(found, finish) if package == "tzdata" else fonts.repack(package, found, finish)
             put(package, file, data, debs=[origin(deb) for deb in found])
-    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE}
+    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES}
     PROVENANCE.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
 
 

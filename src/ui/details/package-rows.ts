@@ -89,6 +89,8 @@ export function makerText(made: PackageMaker): string {
       return 'pure Python, repacked from Debian';
     case 'own':
       return 'written for this page';
+    case 'font':
+      return 'open fonts, made smaller here';
     case 'pypi':
       return 'added by you from PyPI';
     case 'file':

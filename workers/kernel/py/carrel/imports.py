@@ -83,6 +83,13 @@ def imports_of(code: str) -> list[str]:
     return [] if tree is None else sorted({name.partition(".")[0] for name in _names(tree)})
 
 
+def texts_of(code: str) -> list[str]:
+    """The texts that stand in the code."""
+    tree = parse(code)
+    nodes = [] if tree is None else ast.walk(tree)
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
 def needs_of(code: str) -> list[str]:
     """`imports_of`, and the modules that functions called in the code will want."""
     found = set(imports_of(code))

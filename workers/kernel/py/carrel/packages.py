@@ -15,8 +15,12 @@ import _carrel_host as host
 import pyodide_js
 from pyodide.ffi import to_js
 
-from . import advice, lock
-from .imports import needs_of
+from . import advice, lock, waiting
+from .fonts import packs
+from .imports import needs_of, texts_of
+
+#: Libraries that draw text.
+_DRAWING = {"matplotlib", "pillow", "reportlab"}
 
 
 class PackageError(RuntimeError):
@@ -57,6 +61,9 @@ def missing_packages(code: str) -> list[str]:
         # A module of Python's own may need data beside it: zoneinfo does.
         if module in sys.stdlib_module_names or not is_importable(module):
             wanted.add(name)
+    # Where Python can't wait while it draws, the fonts for what the code itself says come before the run.
+    if not waiting.can_wait() and not _DRAWING.isdisjoint(lock.closure(wanted | loaded)):
+        wanted.update(name for name in packs.packs_of(texts_of(code)) if name not in loaded and lock.is_here(name))
     return sorted(wanted)
 
 

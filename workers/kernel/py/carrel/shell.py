@@ -22,6 +22,8 @@ from traitlets.config import Config
 from . import advice, finder, inspection, installing, magics, network, packages, parquet, reading, schemas, spaces, waiting
 from . import preflight as flight
 from .display import PageDisplayHook, PageDisplayPublisher, Stream
+from .fonts import hooks as font_hooks
+from .fonts import loading as font_loading
 
 
 class Shell(InteractiveShell):
@@ -87,6 +89,7 @@ def start() -> str:
     network.install()
     finder.install_hook()
     parquet.install_hook()
+    font_hooks.install_hook()
     magics.register_magics(_shell)
     names = {"load_file": reading.load_file, "FILES": reading.FILES, "install": installing.install_now}
     _spaces = spaces.Spaces(_shell, names)
@@ -120,6 +123,7 @@ async def _nothing() -> None:
 
 
 async def _run_cell(code: str, store_history: bool) -> BaseException | None:
+    font_loading.begin_run()
     await packages.load_for(code)
     result = await _shell.run_cell_async(
         code, store_history=store_history, transformed_cell=_shell.transform_cell(code), preprocessing_exc_tuple=None
