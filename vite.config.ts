@@ -6,6 +6,7 @@ import { HEADERS } from './scripts/headers.ts';
 import { DIST } from './scripts/project.ts';
 import { kernelWorker } from './scripts/vite/kernel-worker.ts';
 import { packages } from './scripts/vite/packages.ts';
+import { serviceWorker } from './scripts/vite/service-worker.ts';
 
 const LATE = [
   '@ai-sdk/anthropic',
@@ -37,7 +38,7 @@ const LATE = [
 
 export default defineConfig({
   base: './',
-  plugins: [solid(), kernelWorker(), packages()],
+  plugins: [solid(), kernelWorker(), packages(), serviceWorker()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   build: { outDir: DIST, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },

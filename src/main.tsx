@@ -13,7 +13,12 @@ import { watchRuns } from './installed/runs';
 import { createSigns } from './installed/signs';
 import { createKernel } from './kernel/kernel';
 import { createNetwork } from './kernel/network';
+import { packsOf } from './packages/packs';
 import { createPackageSource } from './packages/source';
+import { createAtWork } from './pwa/at-work';
+import { persistOnce } from './pwa/persist';
+import { openPwa } from './pwa/pwa';
+import { whenQuiet, workOf } from './pwa/python';
 import { createIdbRecipeStore } from './recipes/idb-store';
 import { exportSource } from './session/export/source';
 import { createIdbConversationStore } from './session/idb-conversation-store';
@@ -63,7 +68,14 @@ const loadAsk: NonNullable<Services['ask']> = async () => {
     settings,
     sessions,
     database: SESSIONS,
-    keep: (id) => desk.sessions.keep(id),
+    keep: (id) => {
+      const over = atWork.begin();
+      const release = desk.sessions.keep(id);
+      return () => {
+        over();
+        release();
+      };
+    },
   });
 };
 const conversations = createIdbConversationStore(SESSIONS);
@@ -97,6 +109,16 @@ function openBench(): Bench {
 
 const installation = createInstallation();
 
+const atWork = createAtWork();
+workOf(kernel, atWork);
+let isUntouched = true;
+const pwa = openPwa({
+  base,
+  atWork,
+  isUntouched: () => isUntouched && kernel.state === 'off',
+  quiet: () => whenQuiet(kernel),
+});
+
 const desk: DeskParts = createRoot(() =>
   createDesk({
     kernel,
@@ -110,6 +132,8 @@ const desk: DeskParts = createRoot(() =>
     network,
     ask,
     bench: openBench,
+    ...pwa,
+    packs: async () => packsOf(await packages.lock(), 'packages/'),
     installation,
   }),
 );
@@ -141,10 +165,18 @@ window.carrel = createInterpreter({
 watchRuns(kernel, settings, createSigns());
 followLaunches(desk, watchLaunches);
 
+// From the first file on there is something to lose.
+const stopAsking = files.watch(() => {
+  stopAsking();
+  void persistOnce(navigator.storage, localStorage);
+});
+kernel.watch(({ kind }) => kind === 'packages' && void pwa?.offline.refresh());
+
 sweepInTime(SESSIONS, sessions, (id) => void kernel.forget(id));
 
 // Python starts when a person begins to do something, so that it is there by the first run.
 const wake = () => {
+  isUntouched = false;
   void kernel.start();
   // It is tried again where it is needed.
   exit.open().catch(() => undefined);

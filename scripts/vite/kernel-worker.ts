@@ -1,36 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import { frameHash, pagePolicy } from '../policy.ts';
+import { bundle } from './bundle.ts';
 
 const VIRTUAL = 'virtual:kernel-script';
 const ROOT = resolve(import.meta.dirname, '../..');
 const ENTRY = resolve(ROOT, 'workers/kernel/main.ts');
 const SERVED = '/@kernel-script.js';
-
-/** One classic script with everything in it: the sandbox can load nothing by itself, in development no more than in production. */
-async function bundle(minify: boolean): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify,
-      target: 'es2023',
-      rollupOptions: { input: ENTRY, output: { format: 'iife', codeSplitting: false } },
-      modulePreload: false,
-      copyPublicDir: false,
-    },
-  });
-  const outputs = Array.isArray(result) ? result : [result];
-  for (const output of outputs) {
-    if (!('output' in output)) continue;
-    for (const chunk of output.output) if (chunk.type === 'chunk') return chunk.code;
-  }
-  throw new Error('The kernel worker was not built');
-}
 
 /**
  * Gives `virtual:kernel-script` (the address of the worker's script, which the page fetches and hands to the sandbox) and
@@ -49,7 +27,7 @@ export function kernelWorker(): Plugin {
     async load(id) {
       if (id !== `\0${VIRTUAL}`) return null;
       if (!isBuild) return `export default ${JSON.stringify(SERVED)};`;
-      const source = await bundle(true);
+      const source = await bundle(ENTRY, true);
       const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
       const reference = this.emitFile({ type: 'asset', fileName: `assets/kernel-${hash}.js`, source });
       return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
@@ -61,7 +39,7 @@ export function kernelWorker(): Plugin {
       });
       server.middlewares.use((request, response, next) => {
         if (!request.url?.startsWith(SERVED)) return next();
-        script ??= bundle(false);
+        script ??= bundle(ENTRY, false);
         script.then(
           (source) => {
             response.setHeader('content-type', 'text/javascript');

@@ -1,5 +1,9 @@
+import { PROBLEM } from '../contract/offline';
 import type { PackageFailure } from '../contract/packages';
 import { fail, ok, type Result } from '../contract/result';
+import { createPatience, STUCK } from '../lib/patience';
+import { readBody } from '../lib/read-body';
+import { sha256Of } from '../lib/sha256';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal;
@@ -17,14 +21,8 @@ export interface Expected {
   readonly size: number | null;
 }
 
-/** SHA-256 in lower case hex. */
-export async function hashOf(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 export async function hasHash(bytes: ArrayBuffer, expected: Expected): Promise<Result<ArrayBuffer, PackageFailure>> {
-  if ((await hashOf(bytes)) === expected.sha256) return ok(bytes);
+  if ((await sha256Of(bytes)) === expected.sha256) return ok(bytes);
   return fail(
     'wrong-hash',
     `${expected.name} is not the file that this page was built with, so it was refused. Reload the page; if that does ` +
@@ -52,35 +50,33 @@ async function attempt(
   cache: RequestCache,
   { signal, onProgress }: DownloadOptions,
 ): Promise<Result<ArrayBuffer, PackageFailure>> {
+  const patience = createPatience(STUCK, signal);
   try {
-    const response = await fetch(url, { cache, signal: signal ?? null });
+    const response = await fetch(url, { cache, signal: patience.signal });
+    // The service worker knows why it has none.
+    if (response.headers.has(PROBLEM)) return fail('network', await response.text());
     const isPage = response.headers.get('Content-Type')?.startsWith('text/html') ?? false;
     if (!response.ok || isPage || response.body === null) {
       const answer = isPage ? 'a web page instead' : `status ${response.status}`;
       return fail('network', `${expected.name} is not on the server (${answer}). Reload the page and try again.`);
     }
-    const bytes = await readAll(response.body, expected.size, onProgress);
+    onProgress?.(0, expected.size);
+    const bytes = await readBody(response.body, (loaded) => {
+      patience.more();
+      onProgress?.(loaded, expected.size);
+    });
     return await hasHash(bytes, expected);
   } catch (error) {
     if (signal?.aborted) return fail('network', `The download of ${expected.name} was stopped.`);
+    if (patience.isOver) {
+      return fail(
+        'network',
+        `The server sent nothing of ${expected.name} for ${STUCK / 1000} seconds. Try again later.`,
+      );
+    }
     const reason = error instanceof Error ? error.message : String(error);
     return fail('network', `${expected.name} could not be downloaded (${reason}). Check the connection and try again.`);
+  } finally {
+    patience.end();
   }
-}
-
-async function readAll(
-  body: ReadableStream<Uint8Array>,
-  total: number | null,
-  onProgress: DownloadOptions['onProgress'],
-): Promise<ArrayBuffer> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let loaded = 0;
-  onProgress?.(0, total);
-  const reader = body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    parts.push(part.value as Uint8Array<ArrayBuffer>);
-    loaded += part.value.byteLength;
-    onProgress?.(loaded, total);
-  }
-  return new Blob(parts).arrayBuffer();
 }

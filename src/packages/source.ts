@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '../contract/result';
 import type { SettingsStore } from '../contract/settings';
 import { formatBytes } from '../lib/bytes';
 import { createListeners } from '../lib/listeners';
+import { sha256Of } from '../lib/sha256';
 import { bundledFiles } from './bundled';
-import { type DownloadOptions, download, type Expected, hashOf } from './download';
+import { type DownloadOptions, download, type Expected } from './download';
 import { MAX_WHEEL, vetEntry } from './entry';
 import { normaliseName } from './names';
 import { judge, judgeRequest, type KnownPackages } from './rule';
@@ -86,7 +87,7 @@ export function createPackageSource({
     } catch (error) {
       console.warn(`${entry.name} cannot be read:`, error);
     }
-    if (data !== undefined && (await hashOf(data)) === entry.sha256) return ok(data);
+    if (data !== undefined && (await sha256Of(data)) === entry.sha256) return ok(data);
     const { remote } = await known();
     const again = Object.values(remote).find((one) => one.file_name === entry.file_name && one.sha256 === entry.sha256);
     if (again !== undefined) return fromNetwork(again, options);
@@ -121,7 +122,7 @@ export function createPackageSource({
     );
     if (isPage) return fail('network', `${what} could not be downloaded: ${url.host} answered with a web page.`);
     options.onProgress?.(body.byteLength, body.byteLength);
-    if ((await hashOf(body)) !== entry.sha256) {
+    if ((await sha256Of(body)) !== entry.sha256) {
       return fail(
         'wrong-hash',
         `${what} from ${url.host} is not the file of Pyodide's release: it is damaged, broken off or another. It was ` +
@@ -175,7 +176,7 @@ export function createPackageSource({
           `${entry.file_name} has ${formatBytes(data.size)}; at most ${formatBytes(MAX_WHEEL)} are kept.`,
         );
       }
-      if ((await hashOf(await data.arrayBuffer())) !== entry.sha256) {
+      if ((await sha256Of(await data.arrayBuffer())) !== entry.sha256) {
         return fail(
           'wrong-hash',
           `${entry.file_name} does not have the hash that was given for it, so it is not kept.`,

@@ -14,6 +14,7 @@ import type { Side } from './state/layout';
 import { TopBar } from './TopBar';
 import './styles';
 
+const UpdateBar = lazy(async () => ({ default: (await import('./UpdateBar')).UpdateBar }));
 const Details = lazy(async () => ({ default: (await import('./details/Details')).Details }));
 
 /** The whole page. */
@@ -22,6 +23,11 @@ export function Desk(props: { readonly desk: DeskParts }) {
     <DeskContext.Provider value={props.desk}>
       <div class="desk">
         <TopBar />
+        <Show when={props.desk.keeping.update().kind !== 'none' && !props.desk.keeping.isLater()}>
+          <Suspense>
+            <UpdateBar />
+          </Suspense>
+        </Show>
         <div class="desk-middle">
           <SidePanel side="left" label="Sessions and files">
             <Sidebar />

@@ -4,6 +4,7 @@ import { unreachable } from '../contract/result';
 import { formatBytes } from '../lib/bytes';
 import { ProgressLine } from './common/ProgressLine';
 import { useDesk } from './context';
+import { OfflineMark } from './OfflineMark';
 
 export function stateText(state: KernelState): string {
   switch (state) {
@@ -45,6 +46,7 @@ export function StatusLine() {
           Try again
         </button>
       </Show>
+      <OfflineMark />
       <span class="status-end muted number">
         {count() === 1 ? '1 file' : `${count()} files`}, {formatBytes(files.usage()?.bytes ?? 0)}, in this browser only
       </span>

@@ -6,7 +6,9 @@ import type { Installation } from '../contract/installed';
 import type { Kernel } from '../contract/kernel';
 import type { LedgerStore } from '../contract/ledger';
 import type { Network } from '../contract/network';
+import type { Offline, Updates } from '../contract/offline';
 import type { PackageSource } from '../contract/packages';
+import type { Pack } from '../contract/packs';
 import type { RecipeStore } from '../contract/recipe';
 import type { SessionStore } from '../contract/session';
 import type { SettingsStore } from '../contract/settings';
@@ -21,10 +23,12 @@ import { createDialogs, type Dialogs } from './state/dialogs';
 import { createEmbedding, type Embedding } from './state/embedding';
 import { createFilesScope, type FilesScope } from './state/files-scope';
 import { createFilesView, type FilesView } from './state/files-view';
+import { createKeeping, type Keeping } from './state/keeping';
 import { createKernelView, type KernelView } from './state/kernel-view';
 import { createLayout, type Layout } from './state/layout';
 import { createNetworkView, type NetworkView } from './state/network-view';
 import { createNotebook, type Notebook } from './state/notebook';
+import { createPacks, type Packs } from './state/packs';
 import { createRecipes, type Recipes } from './state/recipes';
 import { watchRemoved } from './state/removed';
 import { createSessions, type Sessions } from './state/sessions';
@@ -51,6 +55,11 @@ export interface Services {
   readonly bench?: () => Bench;
   /** Default: the desk can't be installed. */
   readonly installation?: Installation;
+  /** Default: the page is not kept on the device. */
+  readonly offline?: Offline;
+  /** What can be put on the device together. Default: nothing. */
+  readonly packs?: () => Promise<readonly Pack[]>;
+  readonly updates?: Updates;
   /** Default: there is no conversation on the desk. */
   readonly ask?: () => Promise<AskServices>;
   /** Default: `localStorage`, where there is one. */
@@ -73,6 +82,9 @@ export interface Desk extends Pick<Services, 'settings' | 'packages'> {
   readonly sessions: Sessions;
   readonly notebook: Notebook;
   readonly kernelView: KernelView;
+  readonly keeping: Keeping;
+  /** Null: nothing of the page can be kept. */
+  readonly packs: Packs | null;
   readonly network: NetworkView;
   readonly toasts: Toasts;
   readonly layout: Layout;
@@ -111,6 +123,11 @@ export function createDesk(services: Services): Desk {
     sessions,
     notebook: createNotebook(sessions.current, toasts),
     kernelView: createKernelView(services.kernel),
+    packs:
+      services.offline && services.packs
+        ? createPacks({ offline: services.offline, list: services.packs, storage, toasts })
+        : null,
+    keeping: createKeeping(services.offline ?? null, services.updates ?? null),
     network: createNetworkView(services.network),
     toasts,
     layout: createLayout(storage),

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { Network, NetworkRequest, NetworkResponse } from '../../src/contract/network';
 import type { KeptWheel, LockEntry } from '../../src/contract/packages';
 import { fail, ok, type Result } from '../../src/contract/result';
-import { hashOf } from '../../src/packages/download';
+import { sha256Of } from '../../src/lib/sha256';
 
 export type Answer = Result<NetworkResponse, 'denied' | 'failed' | 'bad-request' | 'aborted'>;
 
@@ -70,7 +70,7 @@ export async function made(change: Partial<LockEntry> = {}): Promise<KeptWheel> 
     version: '1.0',
     file_name: 'made_up-1.0-py3-none-any.whl',
     install_dir: 'site',
-    sha256: await hashOf(await data.arrayBuffer()),
+    sha256: await sha256Of(await data.arrayBuffer()),
     package_type: 'package',
     imports: ['made_up'],
     depends: ['numpy'],

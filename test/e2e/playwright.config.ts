@@ -23,6 +23,8 @@ export default defineConfig({
     // A trace makes each test twice as slow: ask for one with `--trace on`.
     trace: 'off',
     screenshot: 'only-on-failure',
+    // Each test begins with an empty browser: keeping the page would only cost time. offline and updates are about that.
+    serviceWorkers: 'block',
   },
   projects: [{ name: 'chromium' }],
   webServer: {

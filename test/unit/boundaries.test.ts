@@ -19,6 +19,9 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/tools': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/keys': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
   'src/ledger': { inside: ['src/contract', 'src/lib'], outside: [] },
+  // Shared by the page and its service worker.
+  'src/offline': { inside: ['src/contract', 'src/lib'], outside: [] },
+  'src/pwa': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   'src/packages': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
   'src/model': { inside: ['src/contract', 'src/lib'], outside: ['ai', '@ai-sdk'] },
   'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
@@ -47,6 +50,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   // The composition root of the conversation, loaded late.
   'src/ask.ts': { inside: ['src'], outside: [] },
   'src/main.tsx': { inside: ['src'], outside: ['solid-js', 'idb'] },
+  'workers/sw': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   'workers/kernel': {
     inside: ['src/contract', 'src/lib'],
     outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js'],

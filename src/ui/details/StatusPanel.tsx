@@ -4,6 +4,7 @@ import { formatBytes } from '../../lib/bytes';
 import { useDesk } from '../context';
 import { stateText } from '../StatusLine';
 import { AppSection } from './AppSection';
+import { OfflineSection } from './OfflineSection';
 
 const MEGABYTE = 1024 ** 2;
 
@@ -97,6 +98,7 @@ export function StatusPanel() {
           Check this browser
         </button>
       </section>
+      <OfflineSection />
       <Storage files={files.list().length} />
       <AppSection />
       <section class="stack" aria-labelledby="keys-title">

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LockEntry, LockFile } from '../../../src/contract/packages';
-import { hashOf } from '../../../src/packages/download';
+import { sha256Of } from '../../../src/lib/sha256';
 import { createPackageSource } from '../../../src/packages/source';
 import { createWheelStore, type WheelStore } from '../../../src/packages/store';
 import { answering, denied, fakeNetwork, made, madeUpServer } from '../../doubles/packages';
@@ -43,7 +43,7 @@ describe('what ships with the page', () => {
     const file = fileOf(lock, 'micropip');
     const result = await packages.wheel(file, { onProgress: (loaded, total) => seen.push([loaded, total]) });
     if (!result.ok) throw new Error(result.failure.message);
-    expect(await hashOf(result.value)).toBe(lock.packages.micropip?.sha256);
+    expect(await sha256Of(result.value)).toBe(lock.packages.micropip?.sha256);
     expect(seen[0]).toEqual([0, lock.packages.micropip?.size]);
     expect(seen.at(-1)).toEqual([result.value.byteLength, lock.packages.micropip?.size]);
   });

@@ -1,0 +1,25 @@
+import { build } from 'vite';
+import { ROOT } from '../project.ts';
+
+/** One classic script with everything in it, for a worker that can or should load nothing by itself. */
+export async function bundle(entry: string, minify: boolean): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    build: {
+      write: false,
+      minify,
+      target: 'es2023',
+      rollupOptions: { input: entry, output: { format: 'iife', codeSplitting: false } },
+      modulePreload: false,
+      copyPublicDir: false,
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  for (const output of outputs) {
+    if (!('output' in output)) continue;
+    for (const chunk of output.output) if (chunk.type === 'chunk') return chunk.code;
+  }
+  throw new Error(`${entry} was not built`);
+}

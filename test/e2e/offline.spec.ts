@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test';
+import { DIST } from '../../scripts/project.ts';
+import { type Desk, deskOn, drop, expect, test, watchErrors } from './desk.ts';
+import { type Host, startHost } from './host.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+/** Waits for the mark at the foot of the page. */
+async function readyOffline(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Ready offline', exact: true })).toBeVisible({ timeout: 90_000 });
+}
+
+async function withHost(kind: 'isolating' | 'plain', use: (host: Host) => Promise<void>): Promise<void> {
+  const host = await startHost(DIST, 0, kind);
+  try {
+    await use(host);
+  } finally {
+    await host.kill();
+  }
+}
+
+/** What a page can reach when nothing but its own, dead server is on the network. */
+async function cut(desk: Desk, host: Host): Promise<void> {
+  await host.kill();
+  await expect(fetch(host.url)).rejects.toThrow();
+  await desk.page.context().route(
+    (url) => url.origin !== new URL(host.url).origin,
+    (route) => route.abort('internetdisconnected'),
+  );
+}
+
+test('after one visit the desk opens, has its files and runs pandas with the server killed', async ({ page }) => {
+  const errors = watchErrors(page);
+  await withHost('isolating', async (host) => {
+    const desk = deskOn(page);
+    await page.goto(host.url);
+    await drop(page, [{ name: 'kept.csv', content: 'n\n20\n22\n' }]);
+    await desk.run(1, "import pandas as pd\npd.read_csv('kept.csv')['n'].sum()");
+    await expect(desk.output(1)).toHaveText(/42/);
+    await readyOffline(page);
+    await cut(desk, host);
+
+    await desk.reload();
+    await expect(desk.file('kept.csv')).toBeVisible();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await desk.run(2, "import pandas as pd\npd.read_csv('kept.csv')['n'].max()");
+    await expect(desk.output(2)).toHaveText(/22/);
+    // Parts of the page that were never opened.
+    await desk.file('kept.csv').click();
+    await expect(desk.details.getByRole('table')).toContainText('20');
+
+    // A package that was never used can't come; the sentence says so.
+    await desk.run(3, 'import openpyxl');
+    await expect(desk.output(3)).toContainText(/is not on this device and could not be downloaded .* try again\./);
+
+    // An address in the page's folder is the desk as well.
+    await page.goto(`${host.url}anywhere?from=a-link#there`);
+    await expect(desk.editor(1)).toContainText('import pandas');
+    await readyOffline(page);
+  });
+  expect(errors).toEqual([]);
+});
+
+test('on a host without headers the page is loaded once more, and is isolated from then on', async ({ page }) => {
+  await withHost('plain', async (host) => {
+    let loads = 0;
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) loads += 1;
+    });
+    const desk = deskOn(page);
+    await page.goto(host.url);
+    await page.waitForFunction(() => crossOriginIsolated, null, { timeout: 60_000 });
+    await expect(desk.editor(1)).toBeVisible();
+    expect(loads).toBe(2);
+    await readyOffline(page);
+    await cut(desk, host);
+    await desk.reload();
+    expect(loads).toBe(3);
+    await desk.run(1, 'print(6 * 7)');
+    await expect(desk.output(1)).toHaveText('42');
+    expect((await page.evaluate(() => window.carrel.status())).capabilities?.interruptible).toBe(true);
+  });
+});
+
+test('damaged copies are fetched again, and the repair says so', async ({ page }) => {
+  await withHost('isolating', async (host) => {
+    const desk = deskOn(page);
+    await page.goto(host.url);
+    await readyOffline(page);
+    // A script of the page is half written, Python's program has a wrong byte.
+    await damage(page, 'assets/index-', 'half');
+    await damage(page, 'pyodide/pyodide.asm.wasm', 'flip');
+    await desk.reload();
+    await desk.run(1, 'print(6 * 7)');
+    await expect(desk.output(1)).toHaveText('42');
+
+    await damage(page, 'packages/ipython-', 'flip');
+    await page.getByRole('button', { name: 'Ready offline' }).click();
+    const section = desk.details.getByRole('region', { name: 'Without a network' });
+    await section.getByRole('button', { name: 'Check and repair' }).click();
+    await expect(section.getByRole('status')).toHaveText(/^\d+ files checked, 1 fetched again\.$/, { timeout: 60_000 });
+    await section.getByRole('button', { name: 'Check and repair' }).click();
+    await expect(section.getByRole('status')).toHaveText(/^\d+ files checked, all whole\.$/, { timeout: 60_000 });
+  });
+});
+
+/** Spoils the kept copy of the first file whose path begins so. */
+async function damage(page: Page, path: string, how: 'half' | 'flip'): Promise<void> {
+  await page.evaluate(
+    async ([path, how]) => {
+      const name = (await caches.keys()).find((key) => key.startsWith('carrel-files'));
+      const { files } = await (await fetch('files.json')).json();
+      const file = files.find((one: { path: string }) => one.path.startsWith(path) && !one.path.endsWith('.css'));
+      const url = `https://kept.invalid/${file.sha256}`;
+      const cache = await caches.open(name ?? '');
+      const bytes = new Uint8Array((await (await cache.match(url))?.arrayBuffer()) ?? new ArrayBuffer());
+      const middle = bytes.length >> 1;
+      bytes[middle] = (bytes[middle] ?? 0) ^ 255;
+      await cache.put(url, new Response(how === 'half' ? bytes.slice(0, middle) : bytes));
+    },
+    [path, how] as const,
+  );
+}
