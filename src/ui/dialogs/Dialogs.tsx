@@ -6,6 +6,7 @@ import type { OpenDialog } from '../state/dialogs';
 const ActionsDialog = lazy(async () => ({ default: (await import('../actions/ActionsDialog')).ActionsDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('../export/ExportDialog')).ExportDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import('../export/ImportDialog')).ImportDialog }));
+const OfflineDialog = lazy(async () => ({ default: (await import('../offline/OfflineDialog')).OfflineDialog }));
 const RecipesDialog = lazy(async () => ({ default: (await import('../recipes/RecipesDialog')).RecipesDialog }));
 const RunRecipe = lazy(async () => ({ default: (await import('../recipes/RunRecipe')).RunRecipe }));
 const SaveRecipe = lazy(async () => ({ default: (await import('../recipes/SaveRecipe')).SaveRecipe }));
@@ -31,6 +32,8 @@ function dialogOf(shown: OpenDialog) {
       return <ActionsDialog paths={shown.paths} />;
     case 'export':
       return <ExportDialog />;
+    case 'offline':
+      return <OfflineDialog />;
     case 'this-browser':
       return <ThisBrowser />;
     case 'save-recipe':

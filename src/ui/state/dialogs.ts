@@ -6,6 +6,7 @@ export type OpenDialog =
   | { readonly kind: 'actions'; readonly paths: readonly string[] }
   | { readonly kind: 'export' }
   | { readonly kind: 'this-browser' }
+  | { readonly kind: 'offline' }
   | { readonly kind: 'save-recipe' }
   /** `paths`: files for the recipe that is then run. `problem`: why one that came as a file was refused. */
   | { readonly kind: 'recipes'; readonly paths: readonly string[]; readonly problem?: string }

@@ -3,6 +3,8 @@ import { render } from 'solid-js/web';
 import { onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import type { LogEvent } from '../../../src/contract/conversation';
+import type { Offline } from '../../../src/contract/offline';
+import type { Pack } from '../../../src/contract/packs';
 import type { Cell } from '../../../src/contract/session';
 import type { Settings, SettingsStore } from '../../../src/contract/settings';
 import { createMemoryFileStore } from '../../../src/files/memory-store';
@@ -28,12 +30,18 @@ export interface MountOptions {
   /** With it there is a conversation, and it is what is shown first. */
   readonly ask?: AskServices;
   readonly packages?: Packages;
+  readonly offline?: Offline;
+  readonly packs?: readonly Pack[];
+  /** What the page kept of small things of the screen. */
+  readonly kept?: Readonly<Record<string, string>>;
 }
 
 const QUIET: Script = async () => undefined;
 
-function parts({ script = QUIET, settings = {}, ask, packages = createPackagesDouble() }: MountOptions) {
-  const kept = new Map<string, string>(ask ? [['carrel.view', 'conversation']] : []);
+function parts(options: MountOptions) {
+  const { script = QUIET, settings = {}, ask, packages = createPackagesDouble(), offline, packs } = options;
+  const kept = new Map<string, string>(Object.entries(options.kept ?? {}));
+  if (ask) kept.set('carrel.view', 'conversation');
   const store: SettingsStore = createSettings(settings);
   return {
     kernel: createKernelDouble(script),
@@ -44,6 +52,8 @@ function parts({ script = QUIET, settings = {}, ask, packages = createPackagesDo
     network: createNetworkDouble(),
     packages,
     ...(ask ? { ask: async () => ask } : {}),
+    ...(offline ? { offline } : {}),
+    ...(packs ? { packs: async () => packs } : {}),
     storage: {
       getItem: (key: string) => kept.get(key) ?? null,
       setItem: (key: string, value: string) => void kept.set(key, value),
