@@ -116,10 +116,12 @@ export const BASE: readonly BasePackage[] = [
   { name: 'tabulate', from: OWN, licence: 'MIT', why: 'tables as Markdown' },
 
   { name: 'python-docx', from: OWN, licence: 'MIT', why: 'Word' },
+  { name: 'slides', from: OWN, licence: 'MIT', why: 'PowerPoint; stands in for python-pptx', made: 'own' },
   { name: 'parquet-wasm', from: OWN, licence: 'MIT OR Apache-2.0', why: 'Parquet, behind pandas' },
   { name: 'pypdf', from: OWN, licence: 'BSD-3-Clause', why: 'PDF, reading' },
   { name: 'reportlab', from: OWN, licence: 'BSD-3-Clause', why: 'PDF, writing' },
   { name: 'lxml', from: OWN, licence: 'BSD-3-Clause AND MIT', why: 'XML and HTML' },
+  { name: 'cssselect', from: OWN, licence: 'BSD-3-Clause', why: 'CSS selectors in lxml' },
   // bs4 looks for parsers when it is imported, and not again.
   { name: 'beautifulsoup4', from: OWN, licence: 'MIT', why: 'HTML', needs: ['html5lib', 'lxml'] },
   { name: 'soupsieve', from: OWN, licence: 'MIT', why: 'beautifulsoup4' },

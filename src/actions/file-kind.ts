@@ -3,7 +3,7 @@ export type FileKind = 'table' | 'document' | 'pdf' | 'image' | 'archive' | 'oth
 
 const ENDINGS: Readonly<Record<Exclude<FileKind, 'other'>, readonly string[]>> = {
   table: ['csv', 'tsv', 'tab', 'xlsx', 'xlsm', 'xls', 'ods', 'json', 'jsonl', 'ndjson', 'parquet', 'pq'],
-  document: ['txt', 'md', 'markdown', 'log', 'rst', 'tex', 'srt', 'docx'],
+  document: ['txt', 'md', 'markdown', 'log', 'rst', 'tex', 'srt', 'docx', 'pptx'],
   pdf: ['pdf'],
   image: ['png', 'jpg', 'jpeg', 'gif', 'bmp', 'tif', 'tiff', 'webp'],
   archive: ['zip'],

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Repacks pure Python packages out of Debian's binary packages into wheels; README.md says how and why.
+"""Repacks pure Python packages out of Debian's binary packages into wheels, and packs our own; README.md says how and why.
 
 usage: build.py [--update] [--to FOLDER] [NAME...]
 
@@ -19,6 +19,7 @@ from pathlib import Path
 import debian
 import fixes
 import fonts
+import own
 import program
 import zones
 from table import REPACKS, ZONES, Repack
@@ -137,6 +138,8 @@ def main() -> None:
         put(program.PACKAGE, file, data, npm=npm)
     if is_wanted("fonts-emoji"):
         put("fonts-emoji", *fonts.repack("fonts-emoji", [], finish), npm=fonts.EMOJI)
+    for name in filter(is_wanted, own.SOURCES):
+        put(name, *own.pack(ROOT, name, finish), own=own.SOURCES[name])
     if debs:
         fetched = debian.Apt(ROOT / ".cache/wheels/pure").fetch([*{name: None for names in debs.values() for name in names}])
         for package, names in debs.items():
@@ -149,7 +152,7 @@ def main() -> None:
             else:
                 file, data = zones.repack(found, finish) if package == "tzdata" else fonts.repack(package, found, finish)
             put(package, file, data, debs=[origin(deb) for deb in found])
-    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES}
+    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
     PROVENANCE.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
 
 

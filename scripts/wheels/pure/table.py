@@ -23,7 +23,7 @@ class Repack:
 
 
 _AS_THEY_ARE = """
-altair anyio arabic-reshaper asttokens attr bidi bs4 blinker branca certifi chardet charset-normalizer click cloudpickle cycler decorator
+altair anyio arabic-reshaper asttokens attr bidi bs4 blinker branca certifi chardet charset-normalizer click cloudpickle cssselect cycler decorator
 defusedxml dulwich et-xmlfile executing flask flexcache flexparser folium fonttools fpdf geographiclib geopy html2text
 html5lib humanize hypothesis icalendar idna iniconfig ipython ipython-pygments-lexers itsdangerous jinja2 joblib markdown
 markdown-it markupsafe matplotlib-inline mdurl mistune mpmath msgpack narwhals odf openpyxl packaging parso patsy

@@ -10,6 +10,8 @@ interface Repacked {
   readonly sha256: string;
   /** Name and version of an npm package, where it is made of one. */
   readonly npm?: string;
+  /** Its folder, where it is our own. */
+  readonly own?: string;
   readonly debs?: readonly {
     readonly package: string;
     readonly version: string;
@@ -26,9 +28,9 @@ const FOLDER = join(ROOT, 'public/packages');
 const read = (wheel: string) => readFileSync(join(FOLDER, wheel));
 
 test('every repacked wheel is the one that is recorded, with its Debian packages', () => {
-  for (const { wheel, sha256: hash, npm, debs = [] } of Object.values(recorded)) {
+  for (const { wheel, sha256: hash, npm, own, debs = [] } of Object.values(recorded)) {
     expect(sha256(read(wheel)), wheel).toBe(hash);
-    expect(debs.length > 0 || npm !== undefined, wheel).toBe(true);
+    expect(debs.length > 0 || npm !== undefined || own !== undefined, wheel).toBe(true);
     for (const deb of debs) {
       expect(deb.sha256).toMatch(/^[0-9a-f]{64}$/);
       expect(deb.source).toMatch(/^\S+ \S+$/);

@@ -81,6 +81,14 @@ MEANWHILE = {
     "xgboost": "",
 }
 
+#: Not in this copy, but pure Python on PyPI: what does the same here.
+_PIP = "Or, while online: %pip install {} (allow pypi.org and files.pythonhosted.org); it is then kept."
+ELSEWHERE = {
+    "pptx": "python-pptx is not in this copy; slides has the same names: write slides instead of pptx in the imports, as in "
+    f"'from slides import Presentation'. {_PIP.format('python-pptx')}",
+    "faker": f"Faker is not in this copy; random.choice() over lists of your own makes up data. {_PIP.format('faker')}",
+}
+
 #: Modules whose package has another name on PyPI.
 PYPI_NAMES = {
     "cv2": "opencv-python",
@@ -159,6 +167,8 @@ def known_problem(module: str) -> str | None:
         return f"{PYPI_NAMES.get(module, module)} has no build for this copy." + (
             f" Until there is one, {text}." if text else " Run that part where it is installed."
         )
+    if module in ELSEWHERE:
+        return ELSEWHERE[module]
     if module in sys.stdlib_module_names:
         return f"{module} is left out of Python in the browser, because what it needs of the system is not here."
     return None

@@ -96,6 +96,16 @@ def word(path: Path, **_: Any) -> str:
     return "\n".join(lines)
 
 
+def slides(path: Path, **_: Any) -> str:
+    """Titles, texts, tables, notes and numbers of charts of a presentation, as Markdown."""
+    from slides import NotAPresentation, Presentation
+
+    try:
+        return Presentation(path).to_markdown()
+    except NotAPresentation as error:
+        raise Unreadable(f'"{path.name}" cannot be read. {error}') from None
+
+
 def archive(path: Path, **_: Any) -> list[str]:
     """The names in a ZIP or tar archive."""
     import tarfile

@@ -50,7 +50,8 @@ KINDS: dict[str, Kind] = {
     "image": _kind(readers.image, "an image", "png jpeg gif webp bmp tiff", "PIL"),
     "pdf": _kind(readers.pdf, "a PDF document", "pdf", "pypdf"),
     "docx": _kind(readers.word, "a Word document", "docx"),
-    "zip": _kind(readers.archive, "a ZIP archive", "zip xlsx docx ods npz"),
+    "pptx": _kind(readers.slides, "a PowerPoint presentation", "pptx", "slides"),
+    "zip": _kind(readers.archive, "a ZIP archive", "zip xlsx docx pptx ods npz"),
     "tar": _kind(readers.archive, "a tar archive", "tar gzip bzip2 xz"),
     "sqlite": _kind(tables.database, "an SQLite database", "sqlite", "pandas", "sqlite3"),
     "npy": _kind(readers.arrays, "a NumPy array", "npy npz zip", "numpy"),
@@ -79,6 +80,7 @@ _SUFFIXES = {
     "image": "png jpg jpeg gif webp bmp tif tiff",
     "pdf": "pdf",
     "docx": "docx",
+    "pptx": "pptx pptm ppsx potx",
     "zip": "zip whl",
     "tar": "tar tgz tbz2 txz",
     "sqlite": "sqlite sqlite3 db db3",
@@ -88,7 +90,7 @@ _SUFFIXES = {
 BY_SUFFIX = {f".{suffix}": kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 #: What the content says -> the kind that reads it.
 _BY_CONTENT = {
-    "xlsx": "excel", "ods": "ods", "docx": "docx", "zip": "zip", "npz": "npy", "npy": "npy", "pdf": "pdf",
+    "xlsx": "excel", "ods": "ods", "docx": "docx", "pptx": "pptx", "zip": "zip", "npz": "npy", "npy": "npy", "pdf": "pdf",
     "sqlite": "sqlite", "parquet": "parquet", "feather": "feather", "wav": "wav", "html": "html", "xml": "xml",
     "tar": "tar", **dict.fromkeys(("png", "jpeg", "gif", "webp", "bmp", "tiff"), "image"),
 }  # fmt: skip

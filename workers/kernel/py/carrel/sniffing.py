@@ -53,6 +53,7 @@ CALLED = {
     "xlsx": "an Excel workbook",
     "ods": "an OpenDocument spreadsheet",
     "docx": "a Word document",
+    "pptx": "a PowerPoint presentation",
     "npz": "a NumPy archive",
     "ole": "an old Office document (Excel or Word before 2007)",
     "gzip": "a gzip file",
@@ -106,6 +107,8 @@ def _kind_of_zip(path: Path) -> str:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
+    if "ppt/presentation.xml" in names:
+        return "pptx"
     return "npz" if names and all(name.endswith(".npy") for name in names) else "zip"
 
 
