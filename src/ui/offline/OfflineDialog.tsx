@@ -10,6 +10,10 @@ import '../styles/packs.css';
 export function OfflineDialog() {
   const { dialogs, keeping, packs } = useDesk();
   onMount(() => void packs?.refresh());
+  const base = () => {
+    const state = keeping.state();
+    return state.kind === 'ready' ? formatBytes(state.sizes.base) : '';
+  };
   const kept = () => new Map(packs?.rows().flatMap(({ files }) => files.map((file) => [file.path, file])) ?? []);
   const bytes = () => [...kept().values()].reduce((sum, file) => sum + (file.isKept ? file.size : 0), 0);
   return (
@@ -19,6 +23,15 @@ export function OfflineDialog() {
         {(own) => (
           <>
             <ul class="plain-list packs" aria-label="Packs">
+              <li class="pack">
+                <span class="inline">
+                  <strong>Page and Python</strong>
+                  <span class="grow" />
+                  <span class="small muted number">{base()}</span>
+                  <span class="tag">{keeping.state().kind === 'ready' ? 'Ready offline' : 'Not yet whole'}</span>
+                </span>
+                <span class="small muted">What opens the desk, and Python itself: kept by itself.</span>
+              </li>
               <For
                 each={own()
                   .rows()

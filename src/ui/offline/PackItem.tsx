@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<PackRow['state'], string>> = {
 
 /** One pack: what it is, how much of it is here, and what can be done with it. */
 export function PackItem(props: { readonly row: PackRow; readonly packs: Packs }) {
-  const { row, packs } = { row: () => props.row, packs: props.packs };
+  const row = () => props.row;
   const id = () => row().pack.id;
   const name = () => <span class="hidden"> {row().pack.title}</span>;
   return (
@@ -57,10 +57,10 @@ export function PackItem(props: { readonly row: PackRow; readonly packs: Packs }
             question={`Remove ${row().pack.title} from this device? What another pack needs too stays.`}
             yes="Remove it"
             no="Keep it"
-            onYes={() => void packs.remove(id())}
+            onYes={() => void props.packs.remove(id())}
           >
             {(ask) => (
-              <span>
+              <span class="pack-act">
                 <button type="button" class="button button-quiet" onClick={ask}>
                   Remove{name()}
                 </button>
@@ -69,25 +69,25 @@ export function PackItem(props: { readonly row: PackRow; readonly packs: Packs }
           </Sure>
         </Match>
         <Match when={row().state === 'loading' || row().state === 'waiting'}>
-          <span>
-            <button type="button" class="button button-quiet" onClick={() => packs.pause(id())}>
+          <span class="pack-act">
+            <button type="button" class="button button-quiet" onClick={() => props.packs.pause(id())}>
               Pause{name()}
             </button>
           </span>
         </Match>
         <Match when={row().state === 'paused'}>
-          <span class="inline">
-            <button type="button" class="button" onClick={() => packs.keep(id())}>
+          <span class="pack-act inline">
+            <button type="button" class="button" onClick={() => props.packs.keep(id())}>
               Go on{name()}
             </button>
-            <button type="button" class="button button-quiet" onClick={() => void packs.remove(id())}>
+            <button type="button" class="button button-quiet" onClick={() => void props.packs.remove(id())}>
               Remove what is here{name()}
             </button>
           </span>
         </Match>
         <Match when={row().state === 'absent'}>
-          <span>
-            <button type="button" class="button" onClick={() => packs.keep(id())}>
+          <span class="pack-act">
+            <button type="button" class="button" onClick={() => props.packs.keep(id())}>
               Make available offline{name()}
             </button>
           </span>
