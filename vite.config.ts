@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findBrowser } from './scripts/browser.ts';
 import { HEADERS } from './scripts/headers.ts';
 import { DIST } from './scripts/project.ts';
+import { firstPaint } from './scripts/vite/first-paint.ts';
 import { kernelWorker } from './scripts/vite/kernel-worker.ts';
 import { packages } from './scripts/vite/packages.ts';
 import { serviceWorker } from './scripts/vite/service-worker.ts';
@@ -38,14 +40,20 @@ const LATE = [
 
 export default defineConfig({
   base: './',
-  plugins: [solid(), kernelWorker(), packages(), serviceWorker()],
+  plugins: [solid(), kernelWorker(), firstPaint(), packages(), serviceWorker()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   build: { outDir: DIST, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
   // What is imported late is named here: found late, it would make the development server reload in the middle of a test.
-  optimizeDeps: { exclude: ['pyodide'], include: LATE },
+  optimizeDeps: { exclude: ['pyodide', 'brotli-dec-wasm'], include: LATE },
   test: {
     environment: 'node',
+    // Vitest leaves one core free, which on two cores is half of them.
+    maxWorkers: Math.min(availableParallelism(), 8),
+    // What never comes is told late, so that what comes late on a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -60,7 +68,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}', 'test/contract/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          // Named by scripts/test.ts where it was needed. Tests in Node get no second try.
+          retry: process.env.CI ? 1 : 0,
           browser: {
             enabled: true,
             headless: true,

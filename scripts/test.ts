@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.ts';
 import { check, type Tally } from './check.ts';
 import { CACHE, ROOT } from './project.ts';
@@ -15,12 +15,28 @@ interface VitestReport {
   readonly numTodoTests: number;
   readonly testResults: readonly {
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly name: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      /** Of a passed test: those of its first try. */
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
-/** https://playwright.dev/docs/api/class-testreporter, `stats` of its json report. */
+interface PlaywrightSuite {
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+  readonly suites?: readonly PlaywrightSuite[];
+}
+
+/** What Playwright's json reporter writes (`JSONReport` of @playwright/test/reporter), as far as it is read here. */
 interface PlaywrightReport {
+  readonly suites: readonly PlaywrightSuite[];
   readonly stats: {
     readonly expected: number;
     readonly unexpected: number;
@@ -51,13 +67,20 @@ function atLeastOne(tally: Tally, isOk: boolean): Tally {
   return isOk || tally.failed > 0 ? tally : { ...tally, failed: 1 };
 }
 
-/** One project after the other: the kernel's tests measure seconds, and Python in Node takes every core it can get. */
+/** Tests that failed and then passed. They count as passed, and are named before the closing line. */
+const second: string[] = [];
+
+/** One project after the other: each of them takes every core it can get. */
 function runVitest(project: 'unit' | 'browser'): Tally {
   const name = `vitest-${project}.json`;
   const output = `--outputFile.json=${join(REPORTS, name)}`;
   const isOk = run(['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', output]);
   const found = report<VitestReport>(name);
   if (found === null) return { passed: 0, failed: 1, skipped: 0 };
+  for (const { name: file, assertionResults } of found.testResults) {
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'passed' && failureMessages.length > 0) second.push(`${relative(ROOT, file)} ${fullName}`);
+  }
   const broken = found.testResults.filter(
     (one) => one.status === 'failed' && !one.assertionResults.some(({ status }) => status === 'failed'),
   );
@@ -83,7 +106,17 @@ function runPlaywright(): Tally {
   const found = report<PlaywrightReport>('playwright.json');
   if (found === null) return { passed: 0, failed: isOk ? 0 : 1, skipped: 0 };
   const { expected, unexpected, flaky, skipped } = found.stats;
-  return atLeastOne({ passed: expected, failed: unexpected + flaky, skipped }, isOk);
+  second.push(...flakyOf(found.suites));
+  return atLeastOne({ passed: expected + flaky, failed: unexpected, skipped }, isOk);
+}
+
+function flakyOf(suites: readonly PlaywrightSuite[]): string[] {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ file, title }) => `test/e2e/${file} ${title}`),
+    ...flakyOf(inner),
+  ]);
 }
 
 function main(): Tally {
@@ -103,4 +136,5 @@ function main(): Tally {
 
 const { passed, failed, skipped } = main();
 process.exitCode = failed === 0 ? 0 : 1;
+if (second.length > 0) console.log(`passed at the second try: ${second.join('; ')}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

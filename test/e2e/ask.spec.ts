@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { STOP_LIMIT } from '../stop-limit.ts';
 import { ask, SALES, setUp, test } from './asking.ts';
 import { drop, expect, RUN_TIMEOUT } from './desk.ts';
 
@@ -56,7 +57,9 @@ test('stop in the middle of the answer; it is kept, and another version is asked
   const turn = page.getByRole('article', { name: 'Question 1' });
   await expect(turn).toContainText('I read', { timeout: RUN_TIMEOUT });
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(turn).toContainText('Stopped. What was made so far is kept.', { timeout: 3000 });
+  await expect(turn).toContainText('Stopped. What was made so far is kept.', {
+    timeout: STOP_LIMIT * 1000,
+  });
   expect(await model.requests.at(-1)?.ended).toBe('left');
 
   await turn.hover();

@@ -158,7 +158,7 @@ test('an endless loop is stopped by the button and the cell says so', async ({ s
   await desk.begin(1);
   await expect(desk.output(1)).toContainText('begun', { timeout: RUN_TIMEOUT });
   await desk.page.getByRole('toolbar', { name: 'Notebook' }).getByRole('button', { name: 'Stop' }).click();
-  await desk.ended(1, 10_000);
+  await desk.ended(1);
   await expect(desk.cell(1)).toContainText('Stopped');
   await expectUsable(desk, 2);
 });

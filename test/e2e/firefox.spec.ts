@@ -7,6 +7,7 @@ import { expectConfinedOutputs, expectConfinedPython, expectConfinedRedirects } 
 import { type Tab, until } from '../isolation/tab.ts';
 import { createDemo } from '../providers/scenarios/demo.ts';
 import { startScriptedServer } from '../providers/server.ts';
+import { STOP_LIMIT } from '../stop-limit.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
@@ -57,8 +58,8 @@ test('Stop ends every kind of run within three seconds', async ({ baseURL }) => 
   await openDesk(desk, baseURL ?? '');
   await execute(desk, 'import numpy');
   for (const [name, code] of Object.entries(STOPPED)) {
-    const { status, seconds } = await stopAfter(desk, code, 1500);
-    expect(seconds, name).toBeLessThan(3);
+    const { status, seconds } = await stopAfter(desk, code, 500);
+    expect(seconds, name).toBeLessThan(STOP_LIMIT);
     expect(['interrupted', 'killed'], name).toContain(status);
     expect((await execute(desk, 'print(6 * 7)')).output, name).toContain('42');
   }
@@ -76,7 +77,7 @@ test('Stop ends a question that waits for its answer', async ({ baseURL }) => {
     await window.carrel.interrupt();
     return (performance.now() - start) / 1000;
   }, null);
-  expect(seconds).toBeLessThan(3);
+  expect(seconds).toBeLessThan(STOP_LIMIT);
   expect((await execute(desk, 'print(6 * 7)')).output).toContain('42');
 });
 
@@ -124,7 +125,7 @@ test('a question: wrong code, better code, a plot, an answer with files; Stop; a
     const { end } = await over;
     return end === 'stopped' ? (performance.now() - start) / 1000 : end;
   }, null);
-  expect(seconds).toBeLessThan(3);
+  expect(seconds).toBeLessThan(STOP_LIMIT);
 
   await desk.reload();
   await until('The conversation is there', () =>

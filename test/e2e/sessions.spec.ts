@@ -48,11 +48,11 @@ test('sessions are pinned, copied, searched, deleted and brought back', async ({
     await desk.run(1, code);
   }
   const titles = () => desk.sessions.locator('.row-main .row-title:first-child').allTextContents();
-  expect(await titles()).toEqual(['Epsilon', 'Delta', 'Gamma', 'Beta', 'Alpha']);
+  await expect.poll(titles).toEqual(['Epsilon', 'Delta', 'Gamma', 'Beta', 'Alpha']);
   await more(desk, 'Beta', 'Pin to the top');
   await expect.poll(titles).toEqual(['Beta', 'Epsilon', 'Delta', 'Gamma', 'Alpha']);
   await desk.reload();
-  expect(await titles()).toEqual(['Beta', 'Epsilon', 'Delta', 'Gamma', 'Alpha']);
+  await expect.poll(titles).toEqual(['Beta', 'Epsilon', 'Delta', 'Gamma', 'Alpha']);
 
   const search = desk.sessions.getByRole('searchbox', { name: 'Search sessions' });
   await search.fill('NEEDLE');

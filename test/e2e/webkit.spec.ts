@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { expectConfinedRedirects } from '../isolation/suite.ts';
 import { openWebKit, type WebKitTab, whyNoWebKit } from '../isolation/webkit.ts';
+import { STOP_LIMIT } from '../stop-limit.ts';
 
 // No shared memory and no JSPI: Stop means kill and restart.
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
@@ -35,13 +36,14 @@ test('WebKit: runs Python on files, stops by restarting it, and keeps the files 
   });
   const stopped = await desk.call(async () => {
     const running = window.carrel.execute("print('there')\nwhile True: pass");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    while ((await window.carrel.status()).kernel !== 'busy') await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const start = performance.now();
     await window.carrel.interrupt();
     const { returnCode, error } = await running;
     return { returnCode, error, seconds: (performance.now() - start) / 1000 };
   }, null);
-  expect(stopped.seconds).toBeLessThan(3);
+  expect(stopped.seconds).toBeLessThan(STOP_LIMIT);
   expect(stopped.returnCode).toBe(137);
   expect(stopped.error).toContain('Python was restarted');
 

@@ -43,7 +43,7 @@ export async function execute(
   );
 }
 
-/** Runs code, presses Stop after as many milliseconds, and tells how long the end took. */
+/** Runs code, presses Stop as many milliseconds after it began, and tells how long the end took. */
 export async function stopAfter(
   tab: Tab,
   code: string,
@@ -52,6 +52,7 @@ export async function stopAfter(
   return tab.call(
     async ({ code, milliseconds }) => {
       const run = window.carrel.execute(code, { timeout: null });
+      while ((await window.carrel.status()).kernel !== 'busy') await new Promise((done) => setTimeout(done, 20));
       await new Promise((done) => setTimeout(done, milliseconds));
       const start = performance.now();
       await window.carrel.interrupt();

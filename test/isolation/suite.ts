@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { STOP_LIMIT } from '../stop-limit.ts';
 import { tryAll } from './attempts.ts';
 import { plantCanary, traces } from './canary.ts';
 import { execute, openDesk, ready, stopAfter } from './desk.ts';
@@ -94,10 +95,10 @@ export async function expectWorkingWithoutIsolation(tab: Tab, url: string): Prom
   expect(await tab.call(() => crossOriginIsolated, null)).toBe(false);
   expect((await execute(tab, 'x = 1\nopen("kept.txt", "w").write("kept")\nprint(6 * 7)')).output).toContain('42');
   expect((await tab.call(() => window.carrel.status(), null)).capabilities?.interruptible).toBe(false);
-  const { status, error, seconds } = await stopAfter(tab, 'while True: pass', 1500);
+  const { status, error, seconds } = await stopAfter(tab, 'while True: pass', 500);
   expect(status).toBe('killed');
   expect(error).toContain('restarted');
-  expect(seconds).toBeLessThan(3.5);
+  expect(seconds).toBeLessThan(STOP_LIMIT);
   const after = await execute(tab, 'print(open("kept.txt").read(), "x" in globals())');
   expect(after.output).toContain('kept False');
   const said = await tab.call(() => document.body.innerText, null);

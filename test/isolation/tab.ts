@@ -14,7 +14,7 @@ export interface Tab {
 export type PlainTab = Omit<Tab, 'type' | 'shiftEnter'>;
 
 /** Asks again and again until the answer is true, for as many seconds. */
-export async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 120): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);

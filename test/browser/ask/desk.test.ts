@@ -15,6 +15,7 @@ import { schemaOnly } from '../../../src/tools/schema-only';
 import { createVeil } from '../../../src/tools/veil';
 import { createTestKernel } from '../../doubles/kernel';
 import { createNetworkDouble } from '../../doubles/network';
+import { STOP_LIMIT } from '../../stop-limit';
 import { type Answer, calls, PROVIDER, says, scriptedModel } from '../../unit/session/agent/model';
 
 const { kernel, files } = createTestKernel();
@@ -131,10 +132,10 @@ wide`;
   test('stop ends a run that computes, and what it printed stays', async () => {
     const { agent, session } = desk('full', calls(['python', { code: "print('begun')\nwhile True: pass" }]));
     const over = agent.send('Go');
-    await expect.poll(() => session.document.cells.at(-1)?.outputs.length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => session.document.cells.at(-1)?.outputs.length, { timeout: 60_000 }).toBe(1);
     const start = performance.now();
     await agent.stop();
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect((performance.now() - start) / 1000).toBeLessThan(STOP_LIMIT);
     expect(await over).toEqual({ kind: 'stopped' });
     expect(session.document.cells.at(-1)).toMatchObject({ status: 'interrupted', outputs: [{ text: 'begun\n' }, {}] });
   });

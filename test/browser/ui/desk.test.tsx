@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createCell } from '../../../src/session/notebook';
-import { mountDesk } from './mount';
+import { mountDesk, soon } from './mount';
 
 const three = () => [createCell('code', 'one = 1'), createCell('code', 'two = 2'), createCell('code', 'three = 3')];
 const cellAt = (n: number) => page.getByRole('article', { name: `cell ${n}` });
@@ -15,11 +15,11 @@ describe('cells by keyboard', () => {
     const { kernel, host } = await mountDesk({ cells: [createCell('code', 'one = 1')] });
     await editorAt(1).click();
     await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
-    await vi.waitFor(() => expect(kernel.ran).toEqual(['one = 1']));
+    await soon(() => expect(kernel.ran).toEqual(['one = 1']));
     await expect.element(editorAt(2)).toHaveFocus();
     await userEvent.keyboard('two = 2');
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
-    await vi.waitFor(() => expect(kernel.ran).toEqual(['one = 1', 'two = 2']));
+    await soon(() => expect(kernel.ran).toEqual(['one = 1', 'two = 2']));
     expect(host.querySelectorAll('[data-cell]').length).toBe(2);
   });
 
@@ -34,12 +34,12 @@ describe('cells by keyboard', () => {
     await expect.element(cellAt(1)).toHaveFocus();
     await userEvent.keyboard('d');
     await userEvent.keyboard('d');
-    await vi.waitFor(() => expect(sources(host)).toEqual(['two = 2', 'three = 3']));
+    await soon(() => expect(sources(host)).toEqual(['two = 2', 'three = 3']));
     await toast('Deleted a cell.').query();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await vi.waitFor(() => expect(sources(host)).toEqual(['one = 1', 'two = 2', 'three = 3']));
+    await soon(() => expect(sources(host)).toEqual(['one = 1', 'two = 2', 'three = 3']));
     await userEvent.keyboard('b');
-    await vi.waitFor(() => expect(host.querySelectorAll('[data-cell]').length).toBe(4));
+    await soon(() => expect(host.querySelectorAll('[data-cell]').length).toBe(4));
     await expect.element(cellAt(2)).toHaveFocus();
   });
 
@@ -47,7 +47,7 @@ describe('cells by keyboard', () => {
     const { host } = await mountDesk({ cells: three() });
     await editorAt(1).click();
     await userEvent.keyboard('{Escape}{Alt>}{ArrowDown}{/Alt}');
-    await vi.waitFor(() => expect(sources(host)).toEqual(['two = 2', 'one = 1', 'three = 3']));
+    await soon(() => expect(sources(host)).toEqual(['two = 2', 'one = 1', 'three = 3']));
     await expect.element(cellAt(2)).toHaveFocus();
   });
 
@@ -98,10 +98,7 @@ describe('runs', () => {
       },
     });
     await page.getByRole('button', { name: 'Run cell' }).click();
-    await vi.waitFor(
-      () => expect(host.querySelector('.outputs pre')?.textContent?.trim().split('\n').length).toBe(5000),
-      10_000,
-    );
+    await soon(() => expect(host.querySelector('.outputs pre')?.textContent?.trim().split('\n').length).toBe(5000));
   });
 
   it('asks before Python reaches a host', async () => {
@@ -110,7 +107,7 @@ describe('runs', () => {
     await expect.element(page.getByText('api.example.org')).toBeVisible();
     await page.getByRole('button', { name: 'Allow once' }).click();
     expect(network.rules()).toEqual([{ host: 'api.example.org', until: 'once' }]);
-    await vi.waitFor(() => expect(page.getByRole('button', { name: 'Allow once' }).query()).toBeNull());
+    await soon(() => expect(page.getByRole('button', { name: 'Allow once' }).query()).toBeNull());
   });
 
   it('says what was lost when Python was started anew', async () => {
@@ -134,7 +131,7 @@ describe('files', () => {
     drop(new File(['a,b\n1,2'], 'sales.csv'));
     await expect.element(page.getByRole('button', { name: 'Download sales.csv', exact: true })).toBeInTheDocument();
     drop(new File(['other'], 'sales.csv'));
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await files.list()).map((entry) => entry.path)).toEqual([
         '/mnt/data/sales (1).csv',
         '/mnt/data/sales.csv',
@@ -143,9 +140,9 @@ describe('files', () => {
     const remove = page.getByRole('button', { name: 'Delete sales.csv', exact: true });
     await remove.hover();
     await remove.click();
-    await vi.waitFor(async () => expect(await files.stat('/mnt/data/sales.csv')).toBeNull());
+    await soon(async () => expect(await files.stat('/mnt/data/sales.csv')).toBeNull());
     await page.getByRole('button', { name: 'Undo' }).click();
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const back = await files.read('/mnt/data/sales.csv');
       expect(back.ok && (await back.value.text())).toBe('a,b\n1,2');
     });
@@ -171,7 +168,7 @@ describe('sessions', () => {
     const { sessions } = await mountDesk();
     await editorAt(1).click();
     await userEvent.keyboard('x = 41');
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const [info] = await sessions.list();
       const document = info && (await sessions.load(info.id));
       expect(document?.cells.map((cell) => cell.source)).toEqual(['x = 41']);
@@ -182,13 +179,13 @@ describe('sessions', () => {
     const cells = Array.from({ length: 40 }, (_, n) => createCell('code', `cell_${n} = ${n}`));
     const { host } = await mountDesk({ cells });
     const scroller = () => host.querySelector('.notebook-scroll') as HTMLElement;
-    await vi.waitFor(() => {
+    await soon(() => {
       scroller().scrollTo({ top: 10_000 });
       expect(scroller().scrollTop).toBeGreaterThan(500);
     });
     await page.getByRole('button', { name: 'New session' }).click();
-    await vi.waitFor(() => expect(host.querySelectorAll('[data-cell]').length).toBe(1));
-    await vi.waitFor(() => expect(scroller().scrollTop).toBe(0));
+    await soon(() => expect(host.querySelectorAll('[data-cell]').length).toBe(1));
+    await soon(() => expect(scroller().scrollTop).toBe(0));
     await expect.element(editorAt(1)).toBeVisible();
   });
 
@@ -197,9 +194,9 @@ describe('sessions', () => {
     const remove = page.getByRole('button', { name: 'Delete session Test' });
     await remove.hover();
     await remove.click();
-    await vi.waitFor(async () => expect(await sessions.list()).toEqual([]));
+    await soon(async () => expect(await sessions.list()).toEqual([]));
     await page.getByRole('button', { name: 'Undo' }).click();
-    await vi.waitFor(async () => expect((await sessions.list()).map((info) => info.title)).toEqual(['Test']));
+    await soon(async () => expect((await sessions.list()).map((info) => info.title)).toEqual(['Test']));
     await expect.element(editorAt(3)).toBeInTheDocument();
   });
 });

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { createMemoryFileStore } from '../../../src/files/memory-store';
 import { exportZip } from '../../../src/session/export/zip-export';
 import { createCell, createSession } from '../../../src/session/notebook';
-import { mountDesk } from './mount';
+import { mountDesk, soon } from './mount';
 
 async function archive(named: Readonly<Record<string, string>>): Promise<File> {
   const files = createMemoryFileStore({ fileLimit: () => 1e9 });
@@ -29,7 +29,7 @@ async function importFile(file: File): Promise<void> {
     this.dispatchEvent(new Event('change'));
   });
   await choose('Import .ipynb or .zip');
-  await vi.waitFor(() => expect(click).toHaveBeenCalled());
+  await soon(() => expect(click).toHaveBeenCalled());
   click.mockRestore();
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { render } from 'solid-js/web';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { LogEvent } from '../../../src/contract/conversation';
 import type { Offline } from '../../../src/contract/offline';
@@ -19,6 +19,9 @@ import { createKernelDouble, type Script } from '../../doubles/kernel-double';
 import { createNetworkDouble } from '../../doubles/network';
 import { createPackagesDouble } from '../../doubles/package-list';
 import { createSettings } from '../../doubles/settings-double';
+
+/** Waits until the check holds, on a busy machine too; vitest's own limit is one second. */
+export const soon = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, 30_000);
 
 export interface MountOptions {
   readonly script?: Script;

@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import type { Output } from '../../../src/contract/display';
 import { OutputList } from '../../../src/ui/output/OutputList';
 import { TABLE } from '../../doubles/runs';
-import { mountPart } from './mount';
+import { mountPart, soon } from './mount';
 
 const display = (data: Record<string, string | Blob>): Output => ({ kind: 'display', data, displayId: null });
 const stdout = (text: string): Output => ({ kind: 'stream', name: 'stdout', text });
@@ -67,7 +67,7 @@ describe('displays', () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" onload="parent.hit = 1"><script>parent.hit = 1</script><rect width="40" height="20"/></svg>';
     const { host } = show(display({ 'image/svg+xml': svg }));
-    await vi.waitFor(() => expect(host.querySelector('img')?.naturalWidth).toBe(40));
+    await soon(() => expect(host.querySelector('img')?.naturalWidth).toBe(40));
     expect(host.querySelector('svg[width="40"]')).toBeNull();
     expect(Reflect.get(window, 'hit')).toBeUndefined();
   });
@@ -86,7 +86,7 @@ describe('displays', () => {
 
   it('draws LaTeX', async () => {
     const { host } = show(display({ 'text/latex': '$\\displaystyle x^2$', 'text/plain': 'x**2' }));
-    await vi.waitFor(() => expect(host.querySelector('.katex')).not.toBeNull());
+    await soon(() => expect(host.querySelector('.katex')).not.toBeNull());
   });
 
   it('opens JSON by its nodes', async () => {
@@ -135,7 +135,7 @@ describe('HTML with scripts', () => {
     addEventListener('message', listen);
     const { host } = show(display({ 'text/html': html }));
     expect(host.querySelector('iframe')?.getAttribute('sandbox')).toBe('allow-scripts');
-    await vi.waitFor(() => expect(heard.length).toBe(1), 5000);
+    await soon(() => expect(heard.length).toBe(1));
     removeEventListener('message', listen);
     expect(heard[0]).toMatchObject({
       parent: 'SecurityError',
@@ -151,7 +151,7 @@ describe('HTML with scripts', () => {
 
   it('gets the height of its content, and takes heights from its own frame only', async () => {
     const { host } = show(display({ 'text/html': '<style>div{height:333px}</style><div>tall</div>' }));
-    await vi.waitFor(() => expect(host.querySelector('iframe')?.offsetHeight).toBeGreaterThan(330));
+    await soon(() => expect(host.querySelector('iframe')?.offsetHeight).toBeGreaterThan(330));
     const before = host.querySelector('iframe')?.offsetHeight;
     window.postMessage({ kind: 'height', height: 1500 }, '*');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -168,7 +168,7 @@ describe('HTML with scripts', () => {
           '<script>window.order = ["one"]</script><p>between</p><script>order.push("two"); parent.postMessage({kind: "order", value: order}, "*")</script>',
       }),
     );
-    await vi.waitFor(() => expect(heard).toEqual([['one', 'two']]), 5000);
+    await soon(() => expect(heard).toEqual([['one', 'two']]));
     removeEventListener('message', listen);
   });
 });
@@ -184,7 +184,7 @@ describe('files in Markdown', () => {
       clicked(this.download);
     });
     await page.getByRole('button', { name: 'the result' }).click();
-    await vi.waitFor(() => expect(clicked).toHaveBeenCalledWith('out.csv'));
+    await soon(() => expect(clicked).toHaveBeenCalledWith('out.csv'));
     click.mockRestore();
   });
 
@@ -195,12 +195,12 @@ describe('files in Markdown', () => {
     canvas.getContext('2d');
     await files.commit([{ kind: 'write', path: '/mnt/data/p.png', data: await canvas.convertToBlob() }]);
     setOutputs([markdown('![plot](sandbox:/mnt/data/p.png)')]);
-    await vi.waitFor(() => expect(host.querySelector('img')?.naturalWidth).toBe(30));
+    await soon(() => expect(host.querySelector('img')?.naturalWidth).toBe(30));
   });
 
   it('says when a picture is missing', async () => {
     const { host } = show(markdown('![plot](sandbox:/mnt/data/p.png)'));
-    await vi.waitFor(() => expect(host.textContent).toContain('p.png'));
+    await soon(() => expect(host.textContent).toContain('p.png'));
     expect(host.querySelector('img')).toBeNull();
   });
 });
