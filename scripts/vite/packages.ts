@@ -1,8 +1,11 @@
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Connect, Plugin } from 'vite';
+import type { LockFile } from '../../src/contract/packages.ts';
 import { HEADERS } from '../headers.ts';
 import { gather, STDLIB, summarise } from '../packages/gather.ts';
+import { lockText } from '../packages/lock.ts';
+import { pack, packable } from '../packages/pack.ts';
 import { sha256 } from '../packages/wheel.ts';
 import { CACHE, ROOT } from '../project.ts';
 
@@ -45,8 +48,29 @@ export function packages(): Plugin {
       await replace(join(outDir, 'packages'), await placed(CURRENT));
       await replace(join(outDir, 'pyodide'), PYODIDE_FILES.map(pyodidePath));
       await writeFile(join(outDir, 'pyodide', LIST), await pyodideList());
+      await packBuilt(outDir);
     },
   };
+}
+
+/** Puts packed files in the place of the wheels and of the standard library, and says so in the lock file and the list. */
+async function packBuilt(outDir: string): Promise<void> {
+  const [lockPath, listPath] = [join(outDir, 'packages/pyodide-lock.json'), join(outDir, 'pyodide', LIST)];
+  const lock = JSON.parse(await readFile(lockPath, 'utf8')) as LockFile;
+  const list = JSON.parse(await readFile(listPath, 'utf8')) as Record<string, object>;
+  const wheels = Object.values(lock.packages).map((entry) => join(outDir, 'packages', entry.file_name));
+  const paths = packable([...wheels, join(outDir, 'pyodide', STDLIB)]);
+  const told = new Map<string, { size: number; sha256: string; packed: true }>();
+  for (const [index, { bytes, sha256 }] of (await pack(paths, 'quick')).entries()) {
+    const path = paths[index] ?? '';
+    await writeFile(path, bytes);
+    told.set(basename(path), { size: bytes.length, sha256, packed: true });
+  }
+  const packages = Object.fromEntries(
+    Object.entries(lock.packages).map(([name, entry]) => [name, { ...entry, ...told.get(entry.file_name) }]),
+  );
+  await writeFile(lockPath, lockText({ ...lock, packages }));
+  await writeFile(listPath, JSON.stringify({ ...list, [STDLIB]: { ...list[STDLIB], ...told.get(STDLIB) } }));
 }
 
 function serve(base: string): Connect.NextHandleFunction {

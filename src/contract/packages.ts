@@ -11,8 +11,10 @@ export interface LockEntry {
   readonly imports: readonly string[];
   readonly depends: readonly string[];
   readonly unvendored_tests?: boolean;
-  /** Bytes; our addition, ignored by Pyodide. */
+  /** Bytes of the file as it is served or kept; our addition, ignored by Pyodide. */
   readonly size?: number;
+  /** The build has packed the file (`src/packages/unpack.ts`): `sha256` is of the wheel in it. Our addition, as above. */
+  readonly packed?: boolean;
   /** Where `PackageSource.lock` has it from, `bundled` where it does not say; our addition, ignored by Pyodide. */
   readonly source?: 'bundled' | 'kept' | 'remote';
   /** SPDX expression, or what the wheel itself says; our addition, ignored by Pyodide. */

@@ -1,5 +1,6 @@
 import type { LockEntry, LockFile, PackageFailure } from '../contract/packages';
 import { fail, ok, type Result } from '../contract/result';
+import { once } from '../lib/once';
 import { type DownloadOptions, download } from './download';
 import { isEntry, toLockFile } from './entry';
 
@@ -10,7 +11,10 @@ export interface Remote {
   readonly packages: Readonly<Record<string, LockEntry>>;
 }
 
-type CoreFiles = Readonly<Record<string, { readonly size: number; readonly sha256: string }>>;
+/** `size`: bytes as it is served; `sha256`: of what is in it, where it is packed. */
+type CoreFiles = Readonly<
+  Record<string, { readonly size: number; readonly sha256: string; readonly packed?: boolean }>
+>;
 
 /** What the build has put beside the page. The small files are read once; a failure is forgotten and tried again. */
 export interface BundledFiles {
@@ -51,7 +55,7 @@ export function bundledFiles(base: string): BundledFiles {
         wanted.map(({ name, file }, index) =>
           download(
             `${base}pyodide/${encodeURIComponent(name)}`,
-            { name, sha256: file?.sha256 ?? '', size: file?.size ?? null },
+            { name, sha256: file?.sha256 ?? '', size: file?.size ?? null, packed: file?.packed === true },
             {
               onProgress(bytes) {
                 loaded[index] = bytes;
@@ -71,19 +75,6 @@ export function bundledFiles(base: string): BundledFiles {
       }
       return ok(buffers);
     },
-  };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    if (made === null) {
-      made = make();
-      made.catch(() => {
-        made = null;
-      });
-    }
-    return made;
   };
 }
 

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../contract/result';
 import { createPatience, STUCK } from '../lib/patience';
 import { readBody } from '../lib/read-body';
 import { sha256Of } from '../lib/sha256';
+import { unpacking } from './unpack';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal;
@@ -19,6 +20,8 @@ export interface Expected {
   readonly sha256: string;
   /** Bytes; null where not known. */
   readonly size: number | null;
+  /** `sha256` is of what is in the file, see `unpack.ts`. */
+  readonly packed: boolean;
 }
 
 export async function hasHash(bytes: ArrayBuffer, expected: Expected): Promise<Result<ArrayBuffer, PackageFailure>> {
@@ -61,10 +64,13 @@ async function attempt(
       return fail('network', `${expected.name} is not on the server (${answer}). Reload the page and try again.`);
     }
     onProgress?.(0, expected.size);
-    const bytes = await readBody(response.body, (loaded) => {
+    const onPart = (loaded: number) => {
       patience.more();
       onProgress?.(loaded, expected.size);
-    });
+    };
+    const bytes = expected.packed
+      ? await readBody(response.body.pipeThrough(await unpacking(onPart)))
+      : await readBody(response.body, onPart);
     return await hasHash(bytes, expected);
   } catch (error) {
     if (signal?.aborted) return fail('network', `The download of ${expected.name} was stopped.`);

@@ -215,5 +215,5 @@ export function createPackageSource({
 }
 
 function expectedOf(entry: LockEntry): Expected {
-  return { name: entry.file_name, sha256: entry.sha256, size: entry.size ?? null };
+  return { name: entry.file_name, sha256: entry.sha256, size: entry.size ?? null, packed: entry.packed === true };
 }

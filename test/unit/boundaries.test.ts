@@ -22,7 +22,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   // Shared by the page and its service worker.
   'src/offline': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/pwa': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
-  'src/packages': { inside: ['src/contract', 'src/lib'], outside: ['idb'] },
+  // brotli-dec-wasm: the build packs wheels; browsers undo Brotli for requests only, and few hosts send them so.
+  'src/packages': { inside: ['src/contract', 'src/lib'], outside: ['idb', 'brotli-dec-wasm'] },
   'src/model': { inside: ['src/contract', 'src/lib'], outside: ['ai', '@ai-sdk'] },
   'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
   // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
@@ -30,7 +31,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/settings': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/kernel': {
     inside: ['src/contract', 'src/lib', 'workers/kernel/frame.js'],
-    outside: ['comlink', 'virtual:kernel-script'],
+    // idb: the snapshot of a started Python.
+    outside: ['comlink', 'idb', 'virtual:kernel-script'],
   },
   'src/api': { inside: ['src/contract', 'src/lib'], outside: ['comlink'] },
   'src/ui': {
@@ -53,7 +55,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'workers/sw': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   'workers/kernel': {
     inside: ['src/contract', 'src/lib'],
-    outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js'],
+    outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
   },
 };
 
