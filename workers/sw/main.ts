@@ -65,7 +65,7 @@ async function heard(message: ToServiceWorker, event: ExtendableMessageEvent): P
   }
 }
 
-/** Also of a tab that is being loaded, and is in no list yet: what it needs is of this version. */
+/** Versions that no tab runs go. */
 async function tidy(): Promise<void> {
   const open = await worker.clients.matchAll({ type: 'all', includeUncontrolled: true });
   await sweep(shelf, await tabs.inUse(new Set(open.map(({ id }) => id))));

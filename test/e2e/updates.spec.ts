@@ -1,0 +1,107 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { DIST } from '../../scripts/project.ts';
+import { writeBuildList } from '../../scripts/vite/build-list.ts';
+import type { Build } from '../../src/contract/offline.ts';
+import { deskOn, drop, expect, RUN_TIMEOUT, test, watchErrors } from './desk.ts';
+import { startHost } from './host.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+/** The same build as another version: another title, another icon under the same name, one more line of what is new. */
+async function nextVersion(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'carrel-next-'));
+  await cp(DIST, folder, { recursive: true });
+  const change = async (name: string, from: string, to: string) => {
+    const text = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), text.replace(from, to));
+  };
+  await change('index.html', '<title>Carrel</title>', '<title>Carrel, next</title>');
+  await change('icon.svg', '</svg>', '<!-- next --></svg>');
+  const { news } = JSON.parse(await readFile(join(DIST, 'files.json'), 'utf8')) as Build;
+  await writeBuildList(folder, { version: '99.0.0', news: ['Tables can be sorted.', ...news] });
+  return folder;
+}
+
+/** As a tab does now and then, and each time it is loaded. */
+function lookForUpdate(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.update();
+  });
+}
+
+function icon(page: Page): Promise<string> {
+  return page.evaluate(async () => (await fetch('icon.svg')).text());
+}
+
+test('a new version waits for a run in another tab, then both tabs move to it with all that is theirs', async ({
+  page,
+  context,
+}) => {
+  const errors = watchErrors(page);
+  const next = await nextVersion();
+  let host = await startHost(DIST);
+  try {
+    const first = deskOn(page);
+    await page.goto(host.url);
+    await expect(page.getByRole('button', { name: 'Ready offline', exact: true })).toBeVisible({ timeout: 90_000 });
+    await drop(page, [{ name: 'kept.csv', content: 'n\n1\n' }]);
+    const second = deskOn(await context.newPage());
+    await second.page.goto(host.url);
+    await expect(second.page.getByText('This session is open in another tab.')).toBeVisible();
+    await second.sessions.getByRole('button', { name: 'New session' }).click();
+    await expect(second.page.getByText('This session is open in another tab.')).toBeHidden();
+    await second.write(1, "answer = input('Go on? ')\nprint('went on:', answer)");
+    await second.begin(1);
+    const question = second.page.getByRole('textbox', { name: 'Go on?' });
+    await expect(question).toBeVisible({ timeout: RUN_TIMEOUT });
+
+    await host.kill();
+    host = await startHost(next, host.port);
+    await lookForUpdate(page);
+    const offer = page.getByRole('region', { name: /A new version of Carrel \(99\.0\.0\)/ });
+    await expect(offer).toBeVisible({ timeout: 60_000 });
+    await offer.getByText('What is new').click();
+    await expect(offer.getByRole('listitem')).toHaveText(['Tables can be sorted.']);
+    await expect(second.page.getByRole('button', { name: 'Update now' })).toBeVisible();
+
+    // The version that runs gives its own files, whatever the server has now.
+    expect(await icon(page)).not.toContain('next');
+    await first.editor(1).fill('typed = "every letter"');
+    await offer.getByRole('button', { name: 'Update now' }).click();
+    await expect(page.getByText('The new version comes when nothing is at work any more')).toBeVisible();
+    await expect(second.page).toHaveTitle('Carrel');
+
+    await question.fill('yes');
+    await question.press('Enter');
+    await expect(page).toHaveTitle('Carrel, next', { timeout: 60_000 });
+    await expect(second.page).toHaveTitle('Carrel, next', { timeout: 60_000 });
+    await expect(second.output(1)).toContainText('went on: yes');
+    await expect(first.editor(1)).toHaveText('typed = "every letter"');
+    await expect(first.file('kept.csv')).toBeVisible();
+    for (const tab of [page, second.page]) expect(await icon(tab)).toContain('next');
+    await expect(page.getByText('A new version of Carrel')).toBeHidden();
+
+    // What no tab needs any more is gone; what both versions have was not fetched twice.
+    await expect
+      .poll(() =>
+        page.evaluate(async () => {
+          const names = (await caches.keys()).filter((name) => name.startsWith('carrel-builds'));
+          const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+          return keys.flat().filter(({ url }) => url.includes('/build/')).length;
+        }),
+      )
+      .toBe(1);
+    await host.kill();
+    await first.reload();
+    await expect(page).toHaveTitle('Carrel, next');
+    await first.run(1, "open('kept.csv').read()");
+    await expect(first.output(1)).toContainText('n');
+  } finally {
+    await host.kill();
+    await rm(next, { recursive: true, force: true });
+  }
+  expect(errors).toEqual([]);
+});
