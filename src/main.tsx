@@ -192,4 +192,7 @@ if (window.parent !== window) {
 }
 
 const root = document.querySelector('#root');
-if (root) render(() => <Desk desk={desk} />, root);
+if (root) {
+  root.replaceChildren();
+  render(() => <Desk desk={desk} />, root);
+}

@@ -1,7 +1,7 @@
 import ChartLine from 'lucide-solid/icons/chart-line';
 import Package from 'lucide-solid/icons/package';
 import Sheet from 'lucide-solid/icons/sheet';
-import { createMemo, For, lazy, Suspense } from 'solid-js';
+import { createMemo, For, lazy, Show, Suspense } from 'solid-js';
 import { useDesk } from '../context';
 import { codeFor } from '../sidebar/code-for';
 import { shownPath } from '../state/files-view';
@@ -59,9 +59,12 @@ export function Starters() {
           )}
         </For>
       </div>
-      <Suspense>
-        <ActionPicker />
-      </Suspense>
+      {/* Without files there is nothing to pick, and nothing to load. */}
+      <Show when={files.list().length > 0}>
+        <Suspense>
+          <ActionPicker />
+        </Suspense>
+      </Show>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import './theme.css';
 import './base.css';
 import './layout.css';
+import './opening.css';
 import './sidebar.css';
 import './notebook.css';
 import './cell.css';
