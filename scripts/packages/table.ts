@@ -55,7 +55,7 @@ export const BASE: readonly BasePackage[] = [
   { name: 'fonts-arabic', from: OWN, licence: OFL, why: 'Arabic, Persian, Urdu', made: 'font' },
   { name: 'fonts-chinese', from: OWN, licence: OFL, why: 'simplified and traditional Chinese', made: 'font' },
   { name: 'fonts-emoji', from: OWN, licence: OFL, why: 'emoji, as outlines in one colour', made: 'font' },
-  { name: 'fonts-han', from: OWN, licence: 'Apache-2.0', why: 'rarer Chinese, Japanese and Korean characters', made: 'font' },
+  { name: 'fonts-han', from: OWN, licence: 'Apache-2.0 AND OFL-1.1', why: 'rarer Chinese, Japanese and Korean characters', made: 'font' },
   { name: 'fonts-hebrew', from: OWN, licence: OFL, why: 'Hebrew', made: 'font' },
   { name: 'fonts-indic', from: OWN, licence: OFL, why: 'the scripts of India and Sri Lanka', made: 'font' },
   { name: 'fonts-japanese', from: OWN, licence: OFL, why: 'Japanese', made: 'font' },

@@ -122,7 +122,7 @@ def main() -> None:
 
     entries = {entry.package: entry for entry in REPACKS if is_wanted(entry.package)}
     debs = {name: list(entry.debs) for name, entry in entries.items()} | ({"tzdata": list(ZONES)} if is_wanted("tzdata") else {})
-    debs |= {name: [source] for name, (source, _) in fonts.SOURCES.items() if source != fonts.EMOJI and is_wanted(name)}
+    debs |= {name: list(source.value[0]) for name, source in fonts.SOURCES.items() if is_wanted(name)}
     recorded = json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else {}
     asked.to.mkdir(parents=True, exist_ok=True)
 
@@ -136,8 +136,6 @@ def main() -> None:
     if is_wanted(program.PACKAGE):
         file, data, npm = program.repack(ROOT, finish)
         put(program.PACKAGE, file, data, npm=npm)
-    if is_wanted("fonts-emoji"):
-        put("fonts-emoji", *fonts.repack("fonts-emoji", [], finish), npm=fonts.EMOJI)
     for name in filter(is_wanted, own.SOURCES):
         put(name, *own.pack(ROOT, name, finish), own=own.SOURCES[name])
     if debs:
@@ -151,7 +149,8 @@ def main() -> None:
                 file, data = repack(entry, found)
             else:
                 file, data = zones.repack(found, finish) if package == "tzdata" else fonts.repack(package, found, finish)
-            put(package, file, data, debs=[origin(deb) for deb in found])
+            npm = {"npm": fonts.EMOJI} if package == "fonts-emoji" else {}
+            put(package, file, data, **npm, debs=[origin(deb) for deb in found])
     kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
     PROVENANCE.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
 

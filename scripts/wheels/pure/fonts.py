@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
 
@@ -29,26 +30,36 @@ from fontTools import merge, subset  # noqa: E402
 from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: E402
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: E402
 from fontTools.ttLib import TTCollection, TTFont, newTable  # noqa: E402
+from fontTools.ttLib.scaleUpem import scale_upem  # noqa: E402
 
 Finish = Callable[[str, str, str, dict[str, bytes], dict[str, bytes], dict[str, bytes]], tuple[str, bytes]]
 
-NOTO, CJK, DROID = "fonts-noto-core/forky", "fonts-noto-cjk/forky", "fonts-droid-fallback/forky"
+_NOTO = "fonts-noto-core/forky"
 #: Emoji as outlines are not in Debian; the npm package has Google's.
 EMOJI = "@fontsource/noto-emoji@5.3.2"
 EMOJI_SHA256 = "1fe49bb2cf7c2d78f93c0a69b6a431dcfd0d585b7831eba87fae6888ccf8d373"
 
-#: What a wheel is made of: a Debian package with its suite, or an npm package with its version; and the wheel's version.
-SOURCES: dict[str, tuple[str, str]] = {
-    "fonts-arabic": (NOTO, "2020.12.25"),
-    "fonts-chinese": (CJK, "2024.7.30"),
-    "fonts-emoji": (EMOJI, "5.3.2"),
-    "fonts-han": (DROID, "8.1.0"),
-    "fonts-hebrew": (NOTO, "2020.12.25"),
-    "fonts-indic": (NOTO, "2020.12.25"),
-    "fonts-japanese": (CJK, "2024.7.30"),
-    "fonts-korean": (CJK, "2024.7.30"),
-    "fonts-more": (NOTO, "2020.12.25"),
-    "fonts-thai": (NOTO, "2020.12.25"),
+
+class Source(Enum):
+    """Where the fonts of a wheel are from: Debian packages, the first of which gives the version; and that version."""
+
+    NOTO = (_NOTO,), "2020.12.25"
+    CJK = ("fonts-noto-cjk/forky",), "2024.7.30"
+    DROID = ("fonts-droid-fallback/forky", _NOTO), "8.1.0"
+    EMOJI = (_NOTO,), EMOJI.rpartition("@")[2]
+
+
+SOURCES: dict[str, Source] = {
+    "fonts-arabic": Source.NOTO,
+    "fonts-chinese": Source.CJK,
+    "fonts-emoji": Source.EMOJI,
+    "fonts-han": Source.DROID,
+    "fonts-hebrew": Source.NOTO,
+    "fonts-indic": Source.NOTO,
+    "fonts-japanese": Source.CJK,
+    "fonts-korean": Source.CJK,
+    "fonts-more": Source.NOTO,
+    "fonts-thai": Source.NOTO,
 }
 
 #: Letters, digits and punctuation that stand beside every script.
@@ -140,20 +151,19 @@ def _bytes(font: TTFont) -> bytes:
     return buffer.getvalue()
 
 
-def _noto(root: Path, file: str) -> bytes:
-    """A font of one script with the Latin of Noto Sans beside it."""
-    folder = root / "usr/share/fonts/truetype/noto"
-    own = TTFont(folder / file)
-    own = _cut(own, set(own.getBestCmap()), layout=True)
-    latin = TTFont(folder / ("NotoSans-Bold.ttf" if file.endswith("-Bold.ttf") else "NotoSans-Regular.ttf"))
+def _with_latin(own: TTFont, root: Path, *, is_bold: bool = False) -> bytes:
+    """A font of one script with the Latin of Noto Sans beside it, as far as it has none."""
     missing = _LATIN - set(own.getBestCmap())
-    if own["head"].unitsPerEm != latin["head"].unitsPerEm or not missing:
+    if not missing:
         return _bytes(own)
+    latin = TTFont(root / f"usr/share/fonts/truetype/noto/NotoSans-{'Bold' if is_bold else 'Regular'}.ttf")
     latin = _cut(latin, missing, layout=False)
-    with tempfile.TemporaryDirectory() as folder_of_parts:
+    if own["head"].unitsPerEm != latin["head"].unitsPerEm:
+        scale_upem(latin, own["head"].unitsPerEm)
+    with tempfile.TemporaryDirectory() as folder:
         parts = []
         for name, font in (("own", own), ("latin", latin)):
-            parts.append(f"{folder_of_parts}/{name}.ttf")
+            parts.append(f"{folder}/{name}.ttf")
             Path(parts[-1]).write_bytes(_bytes(font))
         merged = merge.Merger(merge.Options(drop_tables=["vhea", "vmtx"])).merge(parts)
     # Lines stay as high as the script's own font has them.
@@ -163,6 +173,11 @@ def _noto(root: Path, file: str) -> bytes:
     merged["head"].modified = own["head"].modified
     merged["head"].created = own["head"].created
     return _bytes(merged)
+
+
+def _noto(root: Path, file: str) -> bytes:
+    font = TTFont(root / "usr/share/fonts/truetype/noto" / file)
+    return _with_latin(_cut(font, set(font.getBestCmap()), layout=True), root, is_bold=file.endswith("-Bold.ttf"))
 
 
 def _cjk(root: Path, family: str) -> bytes:
@@ -175,11 +190,18 @@ def _cjk(root: Path, family: str) -> bytes:
 def _droid(root: Path) -> bytes:
     """Only what is Chinese, Japanese or Korean."""
     font = TTFont(root / "usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
-    kept = {code for code in font.getBestCmap() if 0x2E80 <= code <= 0xD7AF or 0xF900 <= code <= 0xFFEF} | _LATIN
-    return _bytes(_cut(font, kept, layout=False))
+    kept = {code for code in font.getBestCmap() if 0x2E80 <= code <= 0xD7AF or 0xF900 <= code <= 0xFFEF}
+    return _with_latin(_cut(font, kept, layout=False), root)
 
 
-def _emoji(folder: Path) -> Path:
+def _emoji(root: Path) -> bytes:
+    """Without the digits that stand there for keycaps, and are as wide as those."""
+    font = TTFont(root / "package/files/noto-emoji-emoji-400-normal.woff")
+    font.flavor = None
+    return _with_latin(_cut(font, {code for code in font.getBestCmap() if code > 0x2122}, layout=False), root)
+
+
+def _fetch_emoji(folder: Path) -> None:
     """Fetches the npm package and unpacks it. Raises ValueError where it is not the one that was looked at."""
     folder.mkdir(parents=True, exist_ok=True)
     told = subprocess.run(["npm", "pack", EMOJI, "--json"], check=True, capture_output=True, text=True, cwd=folder)
@@ -187,33 +209,34 @@ def _emoji(folder: Path) -> Path:
     if hashlib.sha256(file.read_bytes()).hexdigest() != EMOJI_SHA256:
         raise ValueError(f"{file} is not the recorded one")
     subprocess.run(["tar", "xzf", str(file), "-C", str(folder)], check=True)
-    return folder / "package"
 
 
 def repack(package: str, debs: list[debian.Deb], finish: Finish) -> tuple[str, bytes]:
     """File name and bytes of one wheel."""
     packs = _packs()
-    source, version = SOURCES[package]
+    source = SOURCES[package]
+    _, version = source.value
     families = [family for family in packs.FAMILIES if family.package == package]
     fonts: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        if source == EMOJI:
-            unpacked = _emoji(root)
-            font = TTFont(unpacked / "files/noto-emoji-emoji-400-normal.woff")
-            font.flavor = None
-            fonts[families[0].files[0]] = _bytes(_cut(font, set(font.getBestCmap()), layout=True))
-            licences = {"OFL.txt": (unpacked / "LICENSE").read_bytes()}
-        else:
-            debian.unpack(debs, root)
-            licences = debian.licences(debs, root)
-            for family in families:
-                for file in family.files:
-                    if source == CJK:
+        debian.unpack(debs, root)
+        licences = debian.licences(debs, root)
+        if package == "fonts-emoji":
+            _fetch_emoji(root)
+            licences["noto-emoji.txt"] = (root / "package/LICENSE").read_bytes()
+        for family in families:
+            for file in family.files:
+                match source:
+                    case Source.CJK:
                         fonts[file] = _cjk(root, family.name)
-                    else:
-                        fonts[file] = _droid(root) if source == DROID else _noto(root, file)
-    licence = "Apache-2.0" if source == DROID else "OFL-1.1"
+                    case Source.DROID:
+                        fonts[file] = _droid(root)
+                    case Source.EMOJI:
+                        fonts[file] = _emoji(root)
+                    case Source.NOTO:
+                        fonts[file] = _noto(root, file)
+    licence = "Apache-2.0 AND OFL-1.1" if source is Source.DROID else "OFL-1.1"
     module = package.replace("-", "_")
     names = ", ".join(family.name for family in families)
     files = {f"{module}/{file}": data for file, data in fonts.items()}

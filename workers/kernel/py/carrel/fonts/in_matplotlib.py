@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 from . import loading, packs, shaping
 from .packs import DEJAVU
+
+#: A formula within a text.
+_FORMULA = re.compile(r"((?<!\\)\$.*?(?<!\\)\$)")
 
 
 def into_font_manager(module: ModuleType) -> None:
@@ -70,8 +74,8 @@ def into_text(module: ModuleType) -> None:
         text, kind = theirs(self, text)
         if kind == "TeX" or text.isascii():
             return text, kind
-        if not kind:
-            text = shaping.visual(text)
+        parts = _FORMULA.split(text) if kind else [text]
+        text = "".join(part if index % 2 else shaping.visual(part) for index, part in enumerate(parts))
         _complete(text, self.get_fontproperties())
         return text, kind
 
