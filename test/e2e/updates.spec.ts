@@ -10,7 +10,7 @@ import { startHost } from './host.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-/** The same build as another version: another title, another icon under the same name, one more line of what is new. */
+/** The same build as another version: a mark in its HTML, another icon of the same name, one more line of what is new. */
 async function nextVersion(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'carrel-next-'));
   await cp(DIST, folder, { recursive: true });
@@ -18,7 +18,7 @@ async function nextVersion(): Promise<string> {
     const text = await readFile(join(folder, name), 'utf8');
     await writeFile(join(folder, name), text.replace(from, to));
   };
-  await change('index.html', '<title>Carrel</title>', '<title>Carrel, next</title>');
+  await change('index.html', '<html lang="en"', '<html lang="en" data-version="next"');
   await change('icon.svg', '</svg>', '<!-- next --></svg>');
   const { news } = JSON.parse(await readFile(join(DIST, 'files.json'), 'utf8')) as Build;
   await writeBuildList(folder, { version: '99.0.0', news: ['Tables can be sorted.', ...news] });
@@ -72,12 +72,12 @@ test('a new version waits for a run in another tab, then both tabs move to it wi
     await first.editor(1).fill('typed = "every letter"');
     await offer.getByRole('button', { name: 'Update now' }).click();
     await expect(page.getByText('The new version comes when nothing is at work any more')).toBeVisible();
-    await expect(second.page).toHaveTitle('Carrel');
+    await expect(second.page.locator('html[data-version]')).toHaveCount(0);
 
     await question.fill('yes');
     await question.press('Enter');
-    await expect(page).toHaveTitle('Carrel, next', { timeout: 60_000 });
-    await expect(second.page).toHaveTitle('Carrel, next', { timeout: 60_000 });
+    await expect(page.locator('html[data-version=next]')).toHaveCount(1, { timeout: 60_000 });
+    await expect(second.page.locator('html[data-version=next]')).toHaveCount(1, { timeout: 60_000 });
     await expect(second.output(1)).toContainText('went on: yes');
     await expect(first.editor(1)).toHaveText('typed = "every letter"');
     await expect(first.file('kept.csv')).toBeVisible();
@@ -96,7 +96,7 @@ test('a new version waits for a run in another tab, then both tabs move to it wi
       .toBe(1);
     await host.kill();
     await first.reload();
-    await expect(page).toHaveTitle('Carrel, next');
+    await expect(page.locator('html[data-version=next]')).toHaveCount(1);
     await first.run(1, "open('kept.csv').read()");
     await expect(first.output(1)).toContainText('n');
   } finally {
