@@ -2,11 +2,12 @@ import type { Progress } from '../../src/contract/kernel';
 import type { LockEntry } from '../../src/contract/packages';
 import type { Broker, SandboxBundle, SandboxEvent } from '../../src/contract/sandbox';
 import { fromBase64 } from '../../src/lib/base64';
+import { type KeysOfPasswords, keysOfPasswords } from './keys-of-passwords';
 import type { Output } from './output';
 import type { Waits } from './waits';
 
 /** What Python sees of the world: the module `_carrel_host`. Everything here is on the sandbox's side of the door. */
-export interface Host {
+export interface Host extends KeysOfPasswords {
   write(name: 'stdout' | 'stderr', text: string): void;
   display(data: Record<string, unknown>, displayId: string | null | undefined, update: boolean): void;
   result(count: number, data: Record<string, unknown>): void;
@@ -67,6 +68,7 @@ export function createHost({ broker, output, waits, held, runId, onStatus }: Hos
       throw error;
     });
   return {
+    ...keysOfPasswords,
     write: (name, text) => output.text(name, text),
     display: (data, displayId, update) =>
       emit({ kind: 'display', data: mimeBundle(data), displayId: displayId ?? null, update }),

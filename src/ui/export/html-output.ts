@@ -52,15 +52,23 @@ export async function outputElement(output: Output, read: ReadFile): Promise<HTM
 }
 
 async function bundle(data: MimeBundle, read: ReadFile): Promise<readonly Node[]> {
+  const choice = chooseMime(data);
+  if (choice?.kind === 'figure') {
+    const { [choice.type]: _, ...rest } = data;
+    return [interactive(), ...(await bundle(rest, read))];
+  }
   const html = data['text/html'];
   if (typeof html === 'string' && needsFrame(html)) return still(html, data, read);
-  const choice = chooseMime(data);
   return choice === null ? [] : [await chosen(choice, data, read)];
+}
+
+function interactive(): HTMLElement {
+  return element('p', { class: 'note' }, 'This output is interactive. Here is what stands still of it.');
 }
 
 /** What would move or ask for scripts: its picture where there is one, or else what stands still of it. */
 async function still(html: string, data: MimeBundle, read: ReadFile): Promise<readonly Node[]> {
-  const note = element('p', { class: 'note' }, 'This output is interactive. Here is what stands still of it.');
+  const note = interactive();
   const { 'text/html': _, ...rest } = data;
   const other = chooseMime(rest);
   if (other?.kind === 'image' || (other?.kind === 'text' && other.type === 'image/svg+xml')) {
@@ -77,6 +85,8 @@ async function chosen(choice: Choice, data: MimeBundle, read: ReadFile): Promise
   switch (choice.kind) {
     case 'image':
       return picture(choice.data, choice.type, alt);
+    case 'figure':
+      return plain(alt);
     case 'other':
       return element('p', { class: 'note' }, `${choice.type}, ${formatBytes(choice.data.size)}: not shown here.`);
     case 'text':

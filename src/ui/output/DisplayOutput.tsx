@@ -17,6 +17,7 @@ type TextChoice = Extract<Choice, { kind: 'text' }>;
 export function DisplayOutput(props: { readonly data: MimeBundle }) {
   const choice = createMemo(() => chooseMime(props.data));
   const text = () => only(choice(), 'text');
+  const figure = () => only(choice(), 'figure');
   const image = () => only(choice(), 'image');
   const other = () => only(choice(), 'other');
   const alt = () => {
@@ -26,6 +27,11 @@ export function DisplayOutput(props: { readonly data: MimeBundle }) {
   return (
     <Switch>
       <Match when={text()}>{(shown) => <TextDisplay choice={shown()} alt={alt()} />}</Match>
+      <Match when={figure()}>
+        {(shown) => (
+          <ScriptFrame draw={async () => (await import('./figures/figure')).drawFigure(shown().figure, shown().json)} />
+        )}
+      </Match>
       <Match when={image()}>{(shown) => <ImageOutput type={shown().type} data={shown().data} alt={alt()} />}</Match>
       <Match when={other()}>
         {(shown) => (
@@ -52,7 +58,7 @@ function TextDisplay(props: { readonly choice: TextChoice; readonly alt: string 
   return (
     <Switch fallback={<Plain text={props.choice.text} />}>
       <Match when={is('text/html') && needsFrame(props.choice.text)}>
-        <ScriptFrame html={props.choice.text} />
+        <ScriptFrame draw={async () => (await import('./figures/page')).drawPage(props.choice.text)} />
       </Match>
       <Match when={is('text/html')}>
         <LongBox label="Table or text">

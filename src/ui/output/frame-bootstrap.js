@@ -16,11 +16,12 @@
 
   // A script that is put in by innerHTML does not run. Each is made anew from a blob: URL of this frame, in order, so that
   // the page's policy has to allow no inline script but this one.
-  const runScripts = async (scripts) => {
+  const runScripts = async (scripts, texts) => {
     for (const old of scripts) {
       const script = document.createElement('script');
       for (const { name, value } of old.attributes) if (name !== 'src') script.setAttribute(name, value);
-      const url = old.src || URL.createObjectURL(new Blob([old.textContent], { type: 'text/javascript' }));
+      const text = texts[old.dataset.text] ?? old.textContent;
+      const url = old.src || URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
       script.src = url;
       script.async = false;
       const isData = script.type !== '' && !/javascript|ecmascript|module/i.test(script.type);
@@ -42,7 +43,7 @@
 
   addEventListener('message', (event) => {
     if (event.source !== parent || event.data?.kind !== 'show') return;
-    const { html, theme, scheme } = event.data;
+    const { html, texts, theme, scheme } = event.data;
     const root = document.documentElement;
     root.style.colorScheme = scheme;
     for (const [name, value] of theme) root.style.setProperty(name, value);
@@ -54,9 +55,12 @@
     for (const node of parsed.querySelectorAll('meta,base')) node.remove();
     document.head.append(...parsed.head.childNodes);
     document.body.replaceChildren(...parsed.body.childNodes);
+    // Libraries of the page, by number: texts that no escaping has to carry through HTML.
+    for (const sheet of document.querySelectorAll('style[data-text]'))
+      sheet.textContent = texts[sheet.dataset.text] ?? '';
     new ResizeObserver(measure).observe(root);
     measure();
-    runScripts([...document.querySelectorAll('script')]);
+    runScripts([...document.querySelectorAll('script')], texts);
   });
   tell({ kind: 'ready' });
 })();

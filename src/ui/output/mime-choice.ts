@@ -1,4 +1,5 @@
 import type { MimeBundle } from '../../contract/display';
+import { type FigureKind, figureKind } from './figures/figure-kind';
 
 /** Types that can be shown, the richest first. What is not here falls back to the next in the bundle. */
 export const SHOWN_TYPES = [
@@ -23,12 +24,18 @@ export type Choice =
       readonly type: Exclude<ShownType, `image/${'png' | 'jpeg' | 'webp' | 'gif'}`>;
       readonly text: string;
     }
+  /** Data that a library of the page draws. */
+  | { readonly kind: 'figure'; readonly type: string; readonly figure: FigureKind; readonly json: string }
   | { readonly kind: 'image'; readonly type: string; readonly data: Blob }
   /** Nothing that can be shown: offered as a download. */
   | { readonly kind: 'other'; readonly type: string; readonly data: Blob };
 
 /** The richest part of a bundle that can be shown; null for an empty bundle. */
 export function chooseMime(bundle: MimeBundle): Choice | null {
+  for (const [type, json] of Object.entries(bundle)) {
+    const figure = figureKind(type);
+    if (figure !== null && typeof json === 'string' && json !== '') return { kind: 'figure', type, figure, json };
+  }
   for (const type of SHOWN_TYPES) {
     const data = bundle[type];
     if (data === undefined || data === '') continue;

@@ -8,7 +8,10 @@ describe('chooseMime', () => {
     [{ 'text/plain': 'p', 'text/html': '<b>h</b>' }, 'text/html'],
     [{ 'text/plain': 'p', 'image/png': png }, 'image/png'],
     [{ 'text/plain': 'p', 'text/latex': '$x$', 'image/png': png }, 'text/latex'],
-    [{ 'text/plain': 'p', 'application/vnd.plotly.v1+json': '{}' }, 'text/plain'],
+    [{ 'text/plain': 'p', 'application/vnd.plotly.v1+json': '{}' }, 'application/vnd.plotly.v1+json'],
+    [{ 'text/html': 'h', 'application/vnd.vegalite.v5+json': '{}' }, 'application/vnd.vegalite.v5+json'],
+    [{ 'text/html': 'h', 'application/vnd.vegalite.v5+json': '' }, 'text/html'],
+    [{ 'text/plain': 'p', 'application/vnd.plotly.v1.evil+json': '{}' }, 'text/plain'],
     [{ 'text/plain': 'p', 'text/html': '' }, 'text/plain'],
     [{ 'application/pdf': new Blob(['%PDF']) }, 'application/pdf'],
     // Bytes where text is expected, and text where bytes are: neither can be shown.

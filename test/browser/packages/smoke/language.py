@@ -66,25 +66,67 @@ def idna():
 
 
 def certifi():
-    """names a file of certificates"""
+    """names a file of certificates, which is there"""
+    import os
+
     import certifi as cf
 
-    assert cf.where().endswith((".pem", ".crt"))
+    assert cf.where().endswith((".pem", ".crt")) and os.path.exists(cf.where())
 
 
 def requests():
-    """prepares a request with query and body"""
-    import requests as rq
+    """posts JSON in a session with a cookie to a server of its own kind, and takes an error from its answer"""
+    import io
+    import json
 
-    made = rq.Request("POST", "https://x.org/a", params={"q": "ä"}, json={"n": 1}).prepare()
-    assert made.url == "https://x.org/a?q=%C3%A4" and made.body == b'{"n": 1}'
+    import requests as rq
+    from requests.adapters import BaseAdapter
+
+    class Server(BaseAdapter):
+        def send(self, request, **_):
+            answer = rq.Response()
+            answer.request, answer.url = request, request.url
+            answer.status_code = 200 if "good=1" in request.headers.get("Cookie", "") else 403
+            answer.headers["Content-Type"] = "application/json"
+            answer.raw = io.BytesIO(json.dumps({"sum": sum(json.loads(request.body)), "path": request.path_url}).encode())
+            return answer
+
+        def close(self):
+            pass
+
+    with rq.Session() as session:
+        session.mount("desk://", Server())
+        session.cookies.set("good", "1")
+        answer = session.post("desk://x/a", json=[1, 2])
+        assert answer.ok and answer.json() == {"sum": 3, "path": "/a"}
+        session.cookies.clear()
+        try:
+            session.post("desk://x/a", json=[]).raise_for_status()
+        except rq.HTTPError as error:
+            assert error.response.status_code == 403
+            return
+    raise AssertionError("a refusal was taken")
 
 
 def urllib3():
-    """takes an address apart"""
+    """writes a form with a file, reads a packed answer, and counts what may be tried again"""
+    import gzip
+    import io
+
+    from urllib3 import HTTPResponse, encode_multipart_formdata
+    from urllib3.exceptions import MaxRetryError
     from urllib3.util import Retry, parse_url
 
-    assert parse_url("https://x.org:444/a?b").port == 444 and Retry(3).total == 3
+    body, kind = encode_multipart_formdata({"f": ("a.txt", b"data", "text/plain")}, boundary="b")
+    assert kind == "multipart/form-data; boundary=b" and b'filename="a.txt"' in body and b"data" in body
+    packed = HTTPResponse(io.BytesIO(gzip.compress(b"hello")), headers={"content-encoding": "gzip"}, preload_content=False)
+    assert packed.read() == b"hello"
+    assert parse_url("https://x.org:444/a?b").port == 444
+    try:
+        Retry(1).increment("GET", "/", error=OSError()).increment("GET", "/", error=OSError())
+    except MaxRetryError:
+        return
+    raise AssertionError("tried again for ever")
 
 
 def pygments():

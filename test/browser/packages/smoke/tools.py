@@ -1,11 +1,24 @@
 """The shell's own machinery, tests and web applications."""
 
 
-def ipython():
-    """makes Python of a cell with a magic"""
+async def ipython():
+    """runs a cell with a magic and a display of its own, and shows where one went wrong"""
     from IPython.core.inputtransformer2 import TransformerManager
+    from IPython.core.ultratb import VerboseTB
+    from IPython.utils.capture import capture_output
 
+    from IPython import get_ipython
+
+    cell = "from IPython.display import Markdown, display\ndisplay(Markdown('**x**'))\nfortytwo = 6 * 7"
+    with capture_output() as shown:
+        done = await get_ipython().run_cell_async(cell, transformed_cell=cell)
+    assert done.success and get_ipython().user_ns.pop("fortytwo") == 42
+    assert shown.outputs[0].data["text/markdown"] == "**x**"
     assert TransformerManager().transform_cell("%time x") == "get_ipython().run_line_magic('time', 'x')\n"
+    try:
+        {}["gone"]
+    except KeyError as error:
+        assert "KeyError: 'gone'" in VerboseTB(theme_name="nocolor").text(type(error), error, error.__traceback__)
 
 
 def ipython_pygments_lexers():
@@ -61,10 +74,16 @@ def parso():
 
 
 def prompt_toolkit():
-    """makes text with styles"""
+    """completes words in a buffer, and makes text with styles"""
+    from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.completion import CompleteEvent, WordCompleter
     from prompt_toolkit.formatted_text import HTML, to_formatted_text
 
-    assert to_formatted_text(HTML("<b>x</b>"))[0][1] == "x"
+    buffer = Buffer()
+    buffer.insert_text("ca")
+    found = WordCompleter(["carrel", "desk"]).get_completions(buffer.document, CompleteEvent())
+    assert [completion.text for completion in found] == ["carrel"]
+    assert to_formatted_text(HTML("<b>x</b>"))[0] == ("class:b", "x")
 
 
 def stack_data():
@@ -217,10 +236,19 @@ def flask():
 
 
 def werkzeug():
-    """routes an address"""
+    """routes an address, reads a form with a file, and checks a password by its hash"""
+    import io
+
     from werkzeug.routing import Map, Rule
+    from werkzeug.security import check_password_hash, generate_password_hash
+    from werkzeug.test import EnvironBuilder
 
     assert Map([Rule("/a/<int:n>", endpoint="e")]).bind("h").match("/a/3") == ("e", {"n": 3})
+    request = EnvironBuilder(method="POST", data={"n": "1", "f": (io.BytesIO(b"data"), "a.txt")}).get_request()
+    assert request.form["n"] == "1" and request.files["f"].read() == b"data"
+    for method in ("pbkdf2:sha256:1000", "scrypt:1024:8:1"):
+        kept = generate_password_hash("secret", method=method)
+        assert check_password_hash(kept, "secret") and not check_password_hash(kept, "Secret")
 
 
 def itsdangerous():
@@ -350,7 +378,11 @@ async def sniffio():
 
 
 def dulwich():
-    """writes a commit into a repository and reads it"""
+    """writes a commit into a repository and reads it; adds, commits and compares files of a folder"""
+    import os
+    import shutil
+
+    from dulwich import porcelain
     from dulwich.objects import Blob, Commit, Tree
     from dulwich.repo import MemoryRepo
 
@@ -363,3 +395,17 @@ def dulwich():
     for part in (blob, tree, commit):
         repo.object_store.add_object(part)
     assert repo[repo[commit.id].tree][b"a.txt"] == (0o100644, blob.id)
+    folder = "/mnt/data/smoke-dulwich"
+    os.makedirs(folder)
+    try:
+        porcelain.init(folder)
+        with open(f"{folder}/a.txt", "w") as file:
+            file.write("a\n")
+        porcelain.add(folder, [f"{folder}/a.txt"])
+        first = porcelain.commit(folder, message=b"first")
+        with open(f"{folder}/a.txt", "a") as file:
+            file.write("b\n")
+        assert porcelain.status(folder).unstaged == [b"a.txt"]
+        assert [entry.commit.id for entry in porcelain.open_repo(folder).get_walker()] == [first]
+    finally:
+        shutil.rmtree(folder)

@@ -16,6 +16,8 @@ ON_DEMAND: dict[str, set[str]] = {
     "pandas": {"openpyxl", "xlrd", "odf", "xlsxwriter", "matplotlib", "jinja2", "tabulate", "bs4", "html5lib", "lxml"},
     "tarfile": {"lzma"},
     "zoneinfo": {"tzdata"},
+    # importlib.resources, which zoneinfo asks for the file of a zone.
+    "importlib": {"tzdata"},
     "dateutil": {"tzdata"},
     "networkx": {"matplotlib", "numpy", "scipy"},
     "IPython": {"matplotlib", "matplotlib_inline"},

@@ -19,7 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.tokenutil import token_at_cursor
 from traitlets.config import Config
 
-from . import advice, finder, inspection, installing, magics, network, packages, parquet, reading, schemas, spaces, waiting
+from . import advice, figures, finder, inspection, installing, magics, mending, network, packages, parquet, reading, schemas, spaces, waiting
 from . import preflight as flight
 from .display import PageDisplayHook, PageDisplayPublisher, Stream
 from .fonts import hooks as font_hooks
@@ -89,6 +89,8 @@ def start() -> str:
     network.install()
     finder.install_hook()
     parquet.install_hook()
+    figures.install_hook()
+    mending.mend()
     font_hooks.install_hook()
     magics.register_magics(_shell)
     names = {"load_file": reading.load_file, "FILES": reading.FILES, "install": installing.install_now}

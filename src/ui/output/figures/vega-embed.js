@@ -1,0 +1,17 @@
+// As much of vega-embed as figures use: vegaEmbed(place, specification, options), on vega and vega-lite.
+window.vegaEmbed = async (place, specification, options = {}) => {
+  const element = typeof place === 'string' ? document.querySelector(place) : place;
+  const isFull = options.mode === 'vega' || /\/vega\/v/.test(specification.$schema ?? '');
+  try {
+    const compiled = isFull ? specification : vegaLite.compile(specification, { config: options.config }).spec;
+    const view = new vega.View(vega.parse(compiled), { container: element, hover: true, renderer: 'canvas' });
+    await view.runAsync();
+    return { view, spec: specification };
+  } catch (error) {
+    const loads = JSON.stringify(specification).match(/"url":"(https?:\/\/[^/"]+)/);
+    element.textContent = loads
+      ? `This chart loads its data from ${loads[1]}, which a figure may not: read the data with pandas first and give them to the chart.`
+      : `This chart cannot be drawn: ${error.message}`;
+    throw error;
+  }
+};
