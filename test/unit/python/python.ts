@@ -24,7 +24,7 @@ const REMOTE: LockEntry = {
 };
 
 /** Pyodide in Node with the base set, our Python modules and the tests in test/python on its path. */
-async function loadPython(): Promise<PyodideAPI> {
+export async function loadPython(): Promise<PyodideAPI> {
   const { lock, folder } = await gather({ official: null, cache: SET });
   const python = await loadPyodide({
     lockFileContents: JSON.stringify({ ...lock, packages: { ...lock.packages, scipy: REMOTE } }),

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { PyCallable, PyProxy } from 'pyodide/ffi';
+import { expect, test } from 'vitest';
+import { loadPython } from './python.ts';
+
+// The figures of test/figures, drawn by our matplotlib, against the pictures that native matplotlib of the same version
+// made of the same code (scripts/figures/reference.sh).
+
+/** How far a figure may be from native: the largest difference of a channel, and the share of pixels that differ. */
+interface Tolerance {
+  /** Of 255. */
+  readonly channel: number;
+  /** Percent. */
+  readonly share: number;
+}
+
+const EXACT: Tolerance = { channel: 0, share: 0 };
+/** Figures that may differ, with the reason. There are none. */
+const APART: Readonly<Record<string, Tolerance>> = {};
+
+const python = await loadPython();
+await python.loadPackage(['matplotlib', 'pypdf'], { messageCallback: () => undefined });
+python.mountNodeFS('/figures', join(import.meta.dirname, '../../figures'));
+const path = python.pyimport('sys.path') as PyProxy & { append: PyCallable };
+path.append('/figures');
+const compare = python.pyimport('compare') as PyProxy &
+  Record<'names' | 'difference' | 'svg_texts' | 'pdf_texts', PyCallable>;
+const names = (compare.names() as PyProxy).toJs() as string[];
+
+test('there are at least thirty', () => {
+  expect(names.length).toBeGreaterThanOrEqual(30);
+});
+
+test.each(names)('%s is as native matplotlib draws it', { timeout: 60_000 }, (name) => {
+  const { channel, share } = APART[name] ?? EXACT;
+  const [channelFound, shareFound] = (compare.difference(name) as PyProxy).toJs() as [number, number];
+  expect(channelFound).toBeLessThanOrEqual(channel);
+  expect(shareFound).toBeLessThanOrEqual(share);
+});
+
+test('an SVG has its texts', { timeout: 60_000 }, () => {
+  for (const kind of ['none', 'path']) {
+    const texts = String(compare.svg_texts(kind));
+    for (const text of ['Title – Größe', 'legend', 'label of y']) expect(texts).toContain(text);
+  }
+});
+
+test('a PDF has its pages and their texts, with fonts of both types', { timeout: 120_000 }, () => {
+  for (const kind of [3, 42]) {
+    const pages = (compare.pdf_texts(kind) as PyProxy).toJs() as string[];
+    expect(pages).toHaveLength(3);
+    for (const text of ['Title – Größe', 'legend', 'label of y']) expect(pages[0]).toContain(text);
+  }
+});
