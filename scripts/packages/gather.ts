@@ -84,6 +84,7 @@ export async function gather(options: GatherOptions = {}): Promise<GatheredSet> 
 /**
  * What the official set is made of: the official wheels of the base set's names and of the data-science pack, and our own
  * wheels of what the official release lacks. The shell of the kernel is our own in both sets, so that it is one and tested.
+ * What the table says that a package needs besides is needed in both sets.
  */
 export function officialSet(official: LockFile, base: LockFile): { official: LockEntry[]; own: LockEntry[] } {
   const shell = new Set(closure(base, ['ipython']).map((entry) => entry.name));
@@ -91,7 +92,13 @@ export function officialSet(official: LockFile, base: LockFile): { official: Loc
     (entry) => shell.has(entry.name) || !(entry.name in official.packages),
   );
   const ours = new Set(own.map((entry) => entry.name));
-  const others = Object.fromEntries(Object.entries(official.packages).filter(([name]) => !ours.has(name)));
+  const needs = new Map(BASE.map((entry) => [entry.name, entry.needs ?? []]));
+  const others: Record<string, LockEntry> = {};
+  for (const [name, entry] of Object.entries(official.packages)) {
+    if (ours.has(name)) continue;
+    const more = (needs.get(name) ?? []).filter((one) => !entry.depends.includes(one));
+    others[name] = more.length === 0 ? entry : { ...entry, depends: [...entry.depends, ...more] };
+  }
   const names = [...Object.keys(base.packages), ...OFFICIAL_PACK].filter((name) => !ours.has(name));
   return { official: closure({ ...official, packages: others }, names), own };
 }
@@ -122,13 +129,18 @@ async function place(
   const packages: Record<string, LockEntry> = {};
   const sources = new Map<string, string>();
   let bytes = 0;
-  const normalised = keysOf(official);
+  const keys = new Map(Object.entries(official.packages).map(([name, entry]) => [entry.file_name, name]));
   for (const entry of entries) {
     const pinned = files.get(entry.file_name) ?? '';
     const source = bytecode === null ? pinned : await bytecode.wheel(pinned, entry.sha256);
     const { size } = await stat(source);
     const hash = source === pinned ? entry.sha256 : sha256(await readFile(source));
-    packages[normalised.get(entry) ?? entry.name] = { ...entry, sha256: hash, size, ...(await origin(entry, pinned)) };
+    packages[keys.get(entry.file_name) ?? entry.name] = {
+      ...entry,
+      sha256: hash,
+      size,
+      ...(await origin(entry, pinned)),
+    };
     sources.set(entry.file_name, source);
     bytes += size;
   }
@@ -175,10 +187,6 @@ async function putFile(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await copyFile(from, `${to}.${process.pid}`);
   await rename(`${to}.${process.pid}`, to);
-}
-
-function keysOf(lock: LockFile): Map<LockEntry, string> {
-  return new Map(Object.entries(lock.packages).map(([name, entry]) => [entry, name]));
 }
 
 function sorted(packages: Record<string, LockEntry>): Record<string, LockEntry> {

@@ -59,13 +59,18 @@ def _plots() -> None:
     axes[0, 1].imshow(np.eye(3))
     axes[1, 0].bar([1, 2], [3, 4])
     axes[1, 1].boxplot([1, 2, 3])
+    x, y = np.meshgrid(np.arange(5.0), np.arange(5.0))
+    figure.colorbar(axes[0, 1].contourf(x, y, x * y))
+    axes[1, 1].scatter([1, 2], [3, 4], c=[0, 1])
     frame = pd.DataFrame({"g": list("ab") * 10, "x": range(20), "y": range(20)})
     figure.savefig("/tmp/warm.png")
     figure.savefig("/tmp/warm.svg")
     frame.plot()
     sns.boxplot(data=frame, x="g", y="y")
     sns.pairplot(frame)
-    importlib.import_module("mpl_toolkits.mplot3d")
+    surface = plt.figure()
+    surface.add_subplot(projection="3d").plot_surface(x, y, x * y, cmap="viridis")
+    surface.savefig("/tmp/warm.png")
 
 
 def warm(imports: str) -> str:

@@ -4,15 +4,23 @@ import io
 
 
 def matplotlib():
-    """draws a figure as PNG, SVG and PDF"""
+    """draws lines, points, filled contours and a surface in space as PNG, SVG and PDF"""
     import matplotlib
 
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
+    import numpy as np
 
-    figure, axes = plt.subplots()
+    figure = plt.figure()
+    axes = figure.add_subplot(1, 2, 1)
     axes.plot([1, 2, 3], [1, 4, 9], label="$x^2$")
+    axes.scatter([1, 2, 3], [9, 4, 1], c=[0, 1, 2], s=[10, 20, 30])
     axes.legend()
+    # Each of these once ended the interpreter ("null function"): what they call is spread over several modules.
+    x, y = np.meshgrid(np.linspace(-1, 1, 12), np.linspace(-1, 1, 12))
+    assert len(axes.contourf(x, y, x * y).levels) > 3
+    axes.tricontourf(x.ravel(), y.ravel(), (x + y).ravel())
+    figure.add_subplot(1, 2, 2, projection="3d").plot_surface(x, y, x * y, cmap="viridis")
     for kind, start in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
         target = io.BytesIO()
         figure.savefig(target, format=kind)
