@@ -6,7 +6,7 @@ import { createSession, setInfo } from '../../session/notebook';
 import type { OpenSession } from '../../session/open-session';
 import { createHeldSessions } from './held-sessions';
 import { createSessionSearch, type SessionSearch } from './session-search';
-import type { SmallStorage } from './small-storage';
+import { createSmallStorage, type SmallStorage } from './small-storage';
 import type { Toasts } from './toasts';
 
 /** The list of sessions, and the one on the desk. */
@@ -42,9 +42,17 @@ export interface SessionsParts {
   readonly kernel: Kernel;
   readonly toasts: Toasts;
   readonly storage: SmallStorage;
+  /** Of this tab, so that it comes back to its own session when all are loaded again. */
+  readonly tab?: SmallStorage;
 }
 
-export function createSessions({ store, kernel, toasts, storage }: SessionsParts): Sessions {
+export function createSessions({
+  store,
+  kernel,
+  toasts,
+  storage,
+  tab = createSmallStorage(() => sessionStorage),
+}: SessionsParts): Sessions {
   const [stored, setStored] = createSignal<readonly SessionInfo[]>([]);
   const [current, setCurrent] = createSignal<OpenSession | null>(null);
   const leaving = createLeaving(storage);
@@ -69,7 +77,7 @@ export function createSessions({ store, kernel, toasts, storage }: SessionsParts
   const show = (session: OpenSession) => {
     const before = current()?.document.info.id;
     setCurrent(session);
-    storage.setItem(LAST, session.document.info.id);
+    for (const place of [tab, storage]) place.setItem(LAST, session.document.info.id);
     if (before && before !== session.document.info.id) void held.release(before);
   };
   const open = async (id: string) => {
@@ -115,7 +123,8 @@ export function createSessions({ store, kernel, toasts, storage }: SessionsParts
   void (async () => {
     await leaving.restore(store);
     await refresh();
-    const last = stored().find((info) => info.id === storage.getItem(LAST)) ?? stored()[0];
+    const ids = [tab, storage].map((place) => place.getItem(LAST));
+    const last = ids.map((id) => stored().find((info) => info.id === id)).find(Boolean) ?? stored()[0];
     if (last) await open(last.id);
     if (!current()) create();
   })();
