@@ -1,15 +1,17 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, chromium, type Page, type Request } from 'playwright';
 import { build } from 'vite';
+import type { LockFile } from '../src/contract/packages.ts';
 import { fillLongSession, LONG_SESSION, openLongSession, scrollLongSession } from './bench/long-session.ts';
 import { chromiumArguments, findBrowser } from './browser.ts';
-import { type GatheredSet, gather, STDLIB, summarise } from './packages/gather.ts';
+import { gather, STDLIB, summarise } from './packages/gather.ts';
 import { closure } from './packages/official.ts';
+import { pack, WASM } from './packages/pack.ts';
 import { CACHE, ROOT } from './project.ts';
 import { serve } from './serve.ts';
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const SITE = join(CACHE, 'bench');
 
 /** What a data-science session imports first, in this order: each brings what the ones before have not. */
@@ -25,6 +27,18 @@ const LIBRARIES = Object.keys(FIRST_IMPORTS) as Library[];
 
 /** Milliseconds of one round, by what was measured; of a library, with its download and unpacking. */
 type Times = Record<'boot' | 'empty' | Library, number>;
+
+/** Bytes that came from the server up to the last library, as they were sent. */
+interface Wire {
+  page: number;
+  python: number;
+  packages: number;
+}
+
+interface Visit {
+  readonly times: Times;
+  readonly wire: Wire;
+}
 
 /** Runs Python on a page; each kind of page has its own way. */
 interface Subject {
@@ -66,10 +80,13 @@ function median(values: readonly number[]): number {
 }
 
 /** One visit with an empty cache: boot and first print, the libraries, then fifty empty cells. */
-async function visit(browser: Browser, base: string, subject: Subject): Promise<Times> {
-  const context = await browser.newContext();
+async function visit(browser: Browser, base: string, subject: Subject): Promise<Visit> {
+  // The service worker would fetch what later visits need, too.
+  const context = await browser.newContext({ serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
+    const sent: Request[] = [];
+    page.on('requestfinished', (request) => sent.push(request));
     const boot = await timed(async () => {
       await page.goto(base + subject.path, { waitUntil: 'domcontentloaded' });
       await page.waitForFunction(() => 'carrel' in window || 'bare' in window);
@@ -79,12 +96,27 @@ async function visit(browser: Browser, base: string, subject: Subject): Promise<
     for (const name of LIBRARIES) {
       libraries[name] = await timed(() => subject.run(page, `import ${FIRST_IMPORTS[name]}`, [name]));
     }
+    const wire = await wireOf(sent);
     const empty: number[] = [];
     for (let count = 0; count < 50; count += 1) empty.push(await timed(() => subject.run(page, '', [])));
-    return { boot, ...libraries, empty: median(empty) };
+    return { times: { boot, ...libraries, empty: median(empty) }, wire };
   } finally {
     await context.close();
   }
+}
+
+async function wireOf(requests: readonly Request[]): Promise<Wire> {
+  const wire = { page: 0, python: 0, packages: 0 };
+  for (const request of requests) {
+    if (!request.url().startsWith('http')) continue;
+    const kind = /\/(?:plain-)?pyodide\//.test(request.url())
+      ? 'python'
+      : request.url().endsWith('.whl')
+        ? 'packages'
+        : 'page';
+    wire[kind] += (await request.sizes()).responseBodySize;
+  }
+  return wire;
 }
 
 /** A session of 200 messages and 50 plots: from the navigation to its last answer, and the frames while it is scrolled. */
@@ -110,16 +142,27 @@ async function longSession(browser: Browser, base: string): Promise<void> {
   }
 }
 
-/** Bytes of the wheels, which are compressed in themselves, that the shell and the libraries bring. */
-function printDownload(set: GatheredSet, plain: GatheredSet): void {
-  const bytes = ({ lock }: GatheredSet, names: readonly string[]) =>
-    closure(lock, names).reduce((sum, entry) => sum + (entry.size ?? 0), 0) / 1e6;
-  console.log('\nWheels to download, as served (as pinned), each with all it needs:');
+/** Bytes of the wheels that the shell and the libraries bring, each with all it needs. */
+function printDownload(built: LockFile, plain: LockFile): void {
+  const bytes = (lock: LockFile, names: readonly string[]) =>
+    megabytes(...closure(lock, names).map(({ size = 0 }) => size));
+  console.log('\nWheels to download, as the build has them (as they are pinned):');
   const rows = [['ipython'], ...LIBRARIES.map((name) => [name]), ['ipython', ...LIBRARIES]];
   for (const names of rows) {
     const title = names.length > 1 ? 'base set for data science' : (names[0] ?? '');
-    console.log(`  ${title.padEnd(26)} ${bytes(set, names).toFixed(1)} MB (${bytes(plain, names).toFixed(1)} MB)`);
+    console.log(`  ${title.padEnd(26)} ${bytes(built, names)} (${bytes(plain, names)})`);
   }
+}
+
+function printWire(carrel: Wire, bare: Wire): void {
+  const text = ({ page, python, packages }: Wire) =>
+    `${megabytes(python, packages)}: Python ${megabytes(python)}, packages ${megabytes(packages)}; besides, the page ${megabytes(page)}`;
+  console.log('\nOn the wire in a first visit that imports all of these:');
+  console.log(`  Carrel     ${text(carrel)}\n  bare page  ${text(bare)}, which has no IPython`);
+}
+
+function megabytes(...bytes: readonly number[]): string {
+  return `${(bytes.reduce((sum, one) => sum + one, 0) / 1e6).toFixed(1)} MB`;
 }
 
 async function bench(): Promise<void> {
@@ -128,6 +171,10 @@ async function bench(): Promise<void> {
   const set = await gather({ log: console.log });
   console.log(summarise(set));
   const plain = await gather({ plain: true, cache: join(CACHE, 'bench-plain') });
+  console.log('Packing them as small as can be, once');
+  const first = closure(set.lock, ['ipython', 'matplotlib-inline', ...LIBRARIES]);
+  const core = [join(set.folder, '..', STDLIB), join(ROOT, 'node_modules/pyodide', WASM)];
+  await pack([...first.map((entry) => join(set.folder, entry.file_name)), ...core], 'small');
   await rm(SITE, { recursive: true, force: true });
   await mkdir(SITE, { recursive: true });
   await build({
@@ -140,15 +187,18 @@ async function bench(): Promise<void> {
   // The bare page has the wheels as they are pinned and Pyodide as npm carries it.
   await cp(plain.folder, join(SITE, 'plain'), { recursive: true });
   await cp(join(SITE, 'pyodide'), join(SITE, 'plain-pyodide'), { recursive: true });
-  await cp(join(ROOT, 'node_modules/pyodide', STDLIB), join(SITE, 'plain-pyodide', STDLIB));
-  printDownload(set, plain);
+  for (const name of [STDLIB, WASM]) {
+    await cp(join(ROOT, 'node_modules/pyodide', name), join(SITE, 'plain-pyodide', name));
+  }
+  const built = JSON.parse(await readFile(join(SITE, 'packages/pyodide-lock.json'), 'utf8')) as LockFile;
+  printDownload(built, plain.lock);
 
   const server = await serve({ root: SITE, port: 0 });
   const browser = await chromium.launch({ executablePath, args: chromiumArguments });
   try {
     const base = `http://localhost:${server.port}/`;
-    const carrel: Times[] = [];
-    const bare: Times[] = [];
+    const carrel: Visit[] = [];
+    const bare: Visit[] = [];
     // The first visit warms the server's compression and is not counted; then they take turns.
     await visit(browser, base, BARE);
     await visit(browser, base, CARREL);
@@ -156,6 +206,9 @@ async function bench(): Promise<void> {
       bare.push(await visit(browser, base, BARE));
       carrel.push(await visit(browser, base, CARREL));
     }
+    const [ours] = carrel;
+    const [theirs] = bare;
+    if (ours !== undefined && theirs !== undefined) printWire(ours.wire, theirs.wire);
     const rows = {
       boot: 'boot and first print',
       ...Object.fromEntries(LIBRARIES.map((name) => [name, `install, import ${name}`])),
@@ -165,7 +218,7 @@ async function bench(): Promise<void> {
       `\nMedians of ${ROUNDS} visits with an empty cache, Carrel against a bare page with plain Pyodide and wheels:`,
     );
     for (const key of ['boot', ...LIBRARIES, 'empty'] as const) {
-      const [ours, theirs] = [carrel, bare].map((times) => median(times.map((time) => time[key])));
+      const [ours, theirs] = [carrel, bare].map((visits) => median(visits.map(({ times }) => times[key])));
       if (ours === undefined || theirs === undefined) continue;
       console.log(
         `  ${rows[key].padEnd(22)} ratio ${(ours / theirs).toFixed(2)}   (${ours.toFixed(1)} ms / ${theirs.toFixed(1)} ms)`,

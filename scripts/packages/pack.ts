@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
-import { CACHE, isMain } from '../project.ts';
+import { CACHE, isMain, ROOT } from '../project.ts';
 import { gather, STDLIB, summarise } from './gather.ts';
 import { WHEN } from './slim.ts';
 import { sha256 } from './wheel.ts';
@@ -12,7 +12,10 @@ import { sha256 } from './wheel.ts';
 /** Named by what it is made from, so every build may use it. */
 const PACKED = join(CACHE, 'packages/packed');
 
-/** What the result depends on besides the archive. */
+/** Pyodide's program. */
+export const WASM = 'pyodide.asm.wasm';
+
+/** What the result depends on besides the file. */
 const RECIPE = await readFile(import.meta.filename, 'utf8');
 
 /**
@@ -26,16 +29,16 @@ const QUALITY: Readonly<Record<Effort, number>> = { quick: 5, small: constants.B
 /** SHA-256 in hex: it stands before the packed bytes in the cache. */
 const HASH_LENGTH = 64;
 
-/** A zip as a build serves it, packed with Brotli; `src/packages/unpack.ts` undoes that in the page. */
+/** A file as a build serves it, packed with Brotli; `src/packages/unpack.ts` undoes that in the page. */
 export interface Packed {
   readonly bytes: Uint8Array;
-  /** Of the zip in it. */
+  /** Of what is in it: a zip in which nothing is compressed, or the file as it was. */
   readonly sha256: string;
 }
 
 const compress = promisify(brotliCompress);
 
-/** Packs wheels or the standard library, one for each path, with all cores; what was packed before is taken from a cache. */
+/** Packs files, one for each path, with all cores; what was packed before is taken from a cache. */
 export async function pack(paths: readonly string[], effort: Effort): Promise<Packed[]> {
   const packed: Packed[] = [];
   let next = 0;
@@ -48,24 +51,24 @@ export async function pack(paths: readonly string[], effort: Effort): Promise<Pa
   return packed;
 }
 
-async function packOne(archive: Uint8Array, effort: Effort): Promise<Packed> {
-  const name = sha256(strToU8(sha256(archive) + RECIPE)).slice(0, 32);
+async function packOne(file: Uint8Array, effort: Effort): Promise<Packed> {
+  const name = sha256(strToU8(sha256(file) + RECIPE)).slice(0, 32);
   for (const one of ['small', effort] as const) {
     const kept = await readFile(join(PACKED, `${name}.${one}`)).catch(() => null);
     if (kept !== null) {
       return { sha256: kept.toString('latin1', 0, HASH_LENGTH), bytes: kept.subarray(HASH_LENGTH) };
     }
   }
-  const zip = stored(archive);
+  const content = isZip(file) ? stored(file) : file;
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT, BROTLI_MAX_WINDOW_BITS } = constants;
-  const bytes = await compress(zip, {
+  const bytes = await compress(content, {
     params: {
       [BROTLI_PARAM_QUALITY]: QUALITY[effort],
       [BROTLI_PARAM_LGWIN]: BROTLI_MAX_WINDOW_BITS,
-      [BROTLI_PARAM_SIZE_HINT]: zip.length,
+      [BROTLI_PARAM_SIZE_HINT]: content.length,
     },
   });
-  const packed = { sha256: sha256(zip), bytes };
+  const packed = { sha256: sha256(content), bytes };
   await mkdir(PACKED, { recursive: true });
   const target = join(PACKED, `${name}.${effort}`);
   await writeFile(`${target}.${process.pid}`, Buffer.concat([strToU8(packed.sha256), bytes]));
@@ -88,17 +91,20 @@ export function stored(archive: Uint8Array): Uint8Array {
   return zipSync(inOrder, { level: 0, mtime: WHEN });
 }
 
-/** The paths of what a set is made of that is worth packing; a release has libraries that are no zips. */
-export function packable(paths: readonly string[]): string[] {
-  return paths.filter((path) => path.endsWith('.whl') || path.endsWith(STDLIB));
+/** PKZIP's local header (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7). */
+function isZip(file: Uint8Array): boolean {
+  return file[0] === 0x50 && file[1] === 0x4b && file[2] === 3 && file[3] === 4;
 }
 
 if (isMain(import.meta.url)) {
   const set = await gather({ log: console.log });
   console.log(summarise(set));
   console.log('Packing the packages as small as can be, once: a few minutes');
-  const files = Object.values(set.lock.packages).map((entry) => join(set.folder, entry.file_name));
-  const packed = await pack(packable([...files, join(set.folder, '..', STDLIB)]), 'small');
+  const wheels = Object.values(set.lock.packages).map((entry) => join(set.folder, entry.file_name));
+  const packed = await pack(
+    [...wheels, join(set.folder, '..', STDLIB), join(ROOT, 'node_modules/pyodide', WASM)],
+    'small',
+  );
   const bytes = packed.reduce((sum, one) => sum + one.bytes.length, 0);
-  console.log(`Packed: ${(bytes / 1e6).toFixed(1)} MB with the standard library`);
+  console.log(`Packed: ${(bytes / 1e6).toFixed(1)} MB with Python itself`);
 }

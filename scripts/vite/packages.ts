@@ -5,7 +5,7 @@ import type { LockFile } from '../../src/contract/packages.ts';
 import { HEADERS } from '../headers.ts';
 import { gather, STDLIB, summarise } from '../packages/gather.ts';
 import { lockText } from '../packages/lock.ts';
-import { pack, packable } from '../packages/pack.ts';
+import { pack, WASM } from '../packages/pack.ts';
 import { sha256 } from '../packages/wheel.ts';
 import { CACHE, ROOT } from '../project.ts';
 
@@ -14,7 +14,7 @@ const CURRENT = join(GATHERED, 'current');
 const PYODIDE = join(ROOT, 'node_modules/pyodide');
 
 /** Pyodide's own files that the page hands to the kernel. */
-export const PYODIDE_FILES: readonly string[] = ['pyodide.js', 'pyodide.asm.js', 'pyodide.asm.wasm', STDLIB];
+export const PYODIDE_FILES: readonly string[] = ['pyodide.js', 'pyodide.asm.js', WASM, STDLIB];
 
 /** Their list, made here. */
 const LIST = 'files.json';
@@ -53,13 +53,14 @@ export function packages(): Plugin {
   };
 }
 
-/** Puts packed files in the place of the wheels and of the standard library, and says so in the lock file and the list. */
+/** Puts packed files in the place of the wheels and of Python itself, and says so in the lock file and the list. */
 async function packBuilt(outDir: string): Promise<void> {
   const [lockPath, listPath] = [join(outDir, 'packages/pyodide-lock.json'), join(outDir, 'pyodide', LIST)];
   const lock = JSON.parse(await readFile(lockPath, 'utf8')) as LockFile;
   const list = JSON.parse(await readFile(listPath, 'utf8')) as Record<string, object>;
+  const core = [STDLIB, WASM];
   const wheels = Object.values(lock.packages).map((entry) => join(outDir, 'packages', entry.file_name));
-  const paths = packable([...wheels, join(outDir, 'pyodide', STDLIB)]);
+  const paths = [...wheels, ...core.map((name) => join(outDir, 'pyodide', name))];
   const told = new Map<string, { size: number; sha256: string; packed: true }>();
   for (const [index, { bytes, sha256 }] of (await pack(paths, 'quick')).entries()) {
     const path = paths[index] ?? '';
@@ -70,7 +71,8 @@ async function packBuilt(outDir: string): Promise<void> {
     Object.entries(lock.packages).map(([name, entry]) => [name, { ...entry, ...told.get(entry.file_name) }]),
   );
   await writeFile(lockPath, lockText({ ...lock, packages }));
-  await writeFile(listPath, JSON.stringify({ ...list, [STDLIB]: { ...list[STDLIB], ...told.get(STDLIB) } }));
+  for (const name of core) list[name] = { ...list[name], ...told.get(name) };
+  await writeFile(listPath, JSON.stringify(list));
 }
 
 function serve(base: string): Connect.NextHandleFunction {
