@@ -15,8 +15,8 @@ const PACKED = join(CACHE, 'packages/packed');
 /** Pyodide's program. */
 export const WASM = 'pyodide.asm.wasm';
 
-/** What the result depends on besides the file. */
-const RECIPE = await readFile(import.meta.filename, 'utf8');
+/** To be raised when the same file gives something else than before. */
+const RECIPE = 1;
 
 /**
  * How hard it tries. `quick`: a second for 20 MB. `small`: many times as long for a tenth less; `npm run build` does it
@@ -38,23 +38,23 @@ export interface Packed {
 
 const compress = promisify(brotliCompress);
 
-/** Packs files, one for each path, with all cores; what was packed before is taken from a cache. */
-export async function pack(paths: readonly string[], effort: Effort): Promise<Packed[]> {
+/** Packs files, one for each path, with all cores; what was packed before is taken from the folder. */
+export async function pack(paths: readonly string[], effort: Effort, folder = PACKED): Promise<Packed[]> {
   const packed: Packed[] = [];
   let next = 0;
   async function work(): Promise<void> {
     for (let index = next++; index < paths.length; index = next++) {
-      packed[index] = await packOne(await readFile(paths[index] ?? ''), effort);
+      packed[index] = await packOne(await readFile(paths[index] ?? ''), effort, folder);
     }
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return packed;
 }
 
-async function packOne(file: Uint8Array, effort: Effort): Promise<Packed> {
-  const name = sha256(strToU8(sha256(file) + RECIPE)).slice(0, 32);
+async function packOne(file: Uint8Array, effort: Effort, folder: string): Promise<Packed> {
+  const name = sha256(strToU8(`${sha256(file)} ${RECIPE}`)).slice(0, 32);
   for (const one of ['small', effort] as const) {
-    const kept = await readFile(join(PACKED, `${name}.${one}`)).catch(() => null);
+    const kept = await readFile(join(folder, `${name}.${one}`)).catch(() => null);
     if (kept !== null) {
       return { sha256: kept.toString('latin1', 0, HASH_LENGTH), bytes: kept.subarray(HASH_LENGTH) };
     }
@@ -69,8 +69,8 @@ async function packOne(file: Uint8Array, effort: Effort): Promise<Packed> {
     },
   });
   const packed = { sha256: sha256(content), bytes };
-  await mkdir(PACKED, { recursive: true });
-  const target = join(PACKED, `${name}.${effort}`);
+  await mkdir(folder, { recursive: true });
+  const target = join(folder, `${name}.${effort}`);
   await writeFile(`${target}.${process.pid}`, Buffer.concat([strToU8(packed.sha256), bytes]));
   await rename(`${target}.${process.pid}`, target);
   return packed;
