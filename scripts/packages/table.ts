@@ -25,6 +25,8 @@ const NPM: Origin = 'node_modules/@galaxyproject/vintent/static/pyodide';
 const OWN: Origin = 'public/packages';
 
 const OFL = 'OFL-1.1';
+/** What puts right-to-left text in order; see `fonts/shaping.py`. */
+const ORDER = ['arabic-reshaper', 'python-bidi'];
 const DOCUTILS = 'BSD-2-Clause AND GPL-3.0-or-later AND Python-2.0.1 AND LicenseRef-public-domain';
 
 /** The base set: what ships with every build, whatever can be reached. One line for each package. */
@@ -52,18 +54,35 @@ export const BASE: readonly BasePackage[] = [
   { name: 'pyparsing', from: OWN, licence: 'MIT', why: 'matplotlib' },
   { name: 'packaging', from: OWN, licence: 'Apache-2.0 OR BSD-2-Clause', why: 'matplotlib' },
   { name: 'pillow', from: OWN, licence: 'MIT-CMU', why: 'images' },
-  { name: 'fonts-arabic', from: OWN, licence: OFL, why: 'Arabic, Persian, Urdu', made: 'font' },
+  { name: 'fonts-arabic', from: OWN, licence: OFL, why: 'Arabic, Persian, Urdu', made: 'font', needs: ORDER },
   { name: 'fonts-chinese', from: OWN, licence: OFL, why: 'simplified and traditional Chinese', made: 'font' },
   { name: 'fonts-emoji', from: OWN, licence: OFL, why: 'emoji, as outlines in one colour', made: 'font' },
-  { name: 'fonts-han', from: OWN, licence: 'Apache-2.0 AND OFL-1.1', why: 'rarer Chinese, Japanese and Korean characters', made: 'font' },
-  { name: 'fonts-hebrew', from: OWN, licence: OFL, why: 'Hebrew', made: 'font' },
+  {
+    name: 'fonts-han',
+    from: OWN,
+    licence: 'Apache-2.0 AND OFL-1.1',
+    why: 'rarer Chinese, Japanese and Korean characters',
+    made: 'font',
+  },
+  { name: 'fonts-hebrew', from: OWN, licence: OFL, why: 'Hebrew', made: 'font', needs: ORDER },
   { name: 'fonts-indic', from: OWN, licence: OFL, why: 'the scripts of India and Sri Lanka', made: 'font' },
   { name: 'fonts-japanese', from: OWN, licence: OFL, why: 'Japanese', made: 'font' },
   { name: 'fonts-korean', from: OWN, licence: OFL, why: 'Korean', made: 'font' },
-  { name: 'fonts-more', from: OWN, licence: OFL, why: 'Khmer, Burmese, Tibetan, Amharic and others; symbols', made: 'font' },
+  {
+    name: 'fonts-more',
+    from: OWN,
+    licence: OFL,
+    why: 'Khmer, Burmese, Tibetan, Amharic and others; symbols',
+    made: 'font',
+  },
   { name: 'fonts-thai', from: OWN, licence: OFL, why: 'Thai and Lao', made: 'font' },
   { name: 'arabic-reshaper', from: OWN, licence: 'MIT', why: 'joined Arabic letters in plots' },
-  { name: 'python-bidi', from: OWN, licence: 'LGPL-3.0-or-later', why: 'right-to-left text in plots; unchanged and apart' },
+  {
+    name: 'python-bidi',
+    from: OWN,
+    licence: 'LGPL-3.0-or-later',
+    why: 'right-to-left text in plots; unchanged and apart',
+  },
   { name: 'seaborn', from: OWN, licence: 'BSD-3-Clause', why: 'statistical plots' },
   { name: 'wordcloud', from: OWN, licence: 'MIT', why: 'pictures of words' },
   { name: 'plotly', from: OWN, licence: 'MIT', why: 'interactive plots' },

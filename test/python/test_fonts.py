@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unicodedata import normalize
 
 from carrel import packages, waiting
 from carrel.fonts import hooks, loading, packs, shaping
@@ -18,7 +19,7 @@ WORDS = {
     "Noto Sans CJK JP": ("日本語ひらがな", "fonts-japanese"),
     "Noto Sans CJK SC": ("简体中文", "fonts-chinese"),
     "Noto Sans CJK TC": ("繁體中文", "fonts-chinese"),
-    "Noto Sans CJK KR": ("한국어", "fonts-korean"),
+    "Noto Sans CJK KR": ("한국어뷁", "fonts-korean"),
     "Droid Sans Fallback": ("龘", "fonts-chinese"),
     "Noto Sans Arabic": ("العربية", "fonts-arabic"),
     "Noto Naskh Arabic": ("العربية", "fonts-arabic"),
@@ -182,6 +183,10 @@ def test_vowel_signs_stand_where_they_are_drawn() -> None:
     assert shaping.visual("हिन्दी") == "िहन्दी"
     assert [f"{ord(char):04x}" for char in shaping.visual("தொகை")] == ["0bc6", "0ba4", "0bbe", "0bc8", "0b95"]
     assert shaping.visual("ไทย") == "ไทย"
+
+
+def test_letters_in_pieces_are_put_together() -> None:
+    assert shaping.visual(normalize("NFD", "한국어 é")) == "한국어 é"
 
 
 def test_text_that_the_code_has_put_in_order_itself_stays_so() -> None:

@@ -24,6 +24,16 @@ def _replace(files: Files, path: str, old: str, new: str) -> None:
     files[path] = text.replace(old, new).encode()
 
 
+def _altair(files: Files, root: Path) -> None:
+    """Without it each chart of a table with text says that pandas will drop an argument."""
+    _replace(
+        files,
+        "altair/utils/core.py",
+        "df[col_name].apply(to_list_if_array, convert_dtype=False)",
+        "df[col_name].astype(object).apply(to_list_if_array)",
+    )
+
+
 def _docutils(files: Files, root: Path) -> None:
     _add(files, "docutils/", root / "usr/share/docutils")
     _replace(files, "docutils/__init__.py", "_debian_package = 1", "_debian_package = 0")
@@ -117,6 +127,7 @@ def _add(files: Files, prefix: str, folder: Path) -> None:
 
 
 _FIXES: dict[str, Callable[[Files, Path], None]] = {
+    "altair": _altair,
     "docutils": _docutils,
     "dulwich": _dulwich,
     "nltk": _nltk,

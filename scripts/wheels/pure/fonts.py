@@ -78,12 +78,12 @@ def _two_bytes(codec: str, lead: Iterable[int], trail: Iterable[int]) -> set[int
 _ROWS = range(0xA1, 0xFF)
 _BIG5_TRAIL = (*range(0x40, 0x7F), *_ROWS)
 
-#: Characters of each family beside Latin: JIS X 0208; GB 2312; Big5 with both levels; KS X 1001 with all modern syllables.
+#: Characters of each family beside Latin: JIS X 0208; GB 2312; Big5's first level; KS X 1001 and all syllables.
 _KEPT: dict[str, set[int]] = {
     "Noto Sans CJK JP": _two_bytes("euc_jp", _ROWS, _ROWS) | {*range(0x3000, 0x3100), *range(0xFF01, 0xFFA0)},
     "Noto Sans CJK SC": _two_bytes("gb2312", _ROWS, _ROWS) | {*range(0x3000, 0x3020), *range(0xFF01, 0xFF5F)},
     "Noto Sans CJK TC": _two_bytes("big5", range(0xA1, 0xC7), _BIG5_TRAIL),
-    "Noto Sans CJK KR": _two_bytes("euc_kr", _ROWS, _ROWS) | {*range(0x3131, 0x3164)},
+    "Noto Sans CJK KR": _two_bytes("euc_kr", _ROWS, _ROWS) | {*range(0x3131, 0x3164), *range(0xAC00, 0xD7A4)},
 }
 
 

@@ -98,7 +98,7 @@ export function Packages() {
         <p class="small muted" role="status">
           {query().trim() || filter() !== 'all'
             ? `${shown().length} of ${all().length} packages`
-            : `${here().length} packages are here, ${sizes(here())}. They load by themselves when your code imports them.`}
+            : `${here().length} packages are here, ${sizes(here())}. They load by themselves when your code imports them, fonts when a text needs them.`}
         </p>
         <ul class="plain-list packages" aria-label="Packages">
           <For each={shown()} fallback={<li class="small muted">No package is called so. Try to install it above.</li>}>

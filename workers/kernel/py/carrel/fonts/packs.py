@@ -101,7 +101,7 @@ _RANGES: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (0x0900, 0x0DFF, ("fonts-indic",)),
     (0x0E00, 0x0EFF, ("fonts-thai",)),
     (0x0F00, 0x10FF, ("fonts-more",)),  # Tibetan, Myanmar, Georgian
-    (0x1100, 0x11FF, (KOREAN, HAN)),
+    (0x1100, 0x11FF, (KOREAN,)),
     (0x1200, 0x18FF, ("fonts-more",)),  # Ethiopic, Cherokee, Canadian syllables, Khmer, Mongolian
     (0x1C50, 0x1C7F, ("fonts-more",)),  # Ol Chiki
     (0x1C90, 0x1CBF, ("fonts-more",)),  # Georgian capitals
@@ -117,7 +117,7 @@ _RANGES: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (0x3000, 0x303F, (CHINESE, JAPANESE, KOREAN, HAN)),  # punctuation
     (0x3040, 0x30FF, (JAPANESE, HAN)),
     (0x3100, 0x312F, (CHINESE, HAN)),  # Bopomofo
-    (0x3130, 0x318F, (KOREAN, HAN)),
+    (0x3130, 0x318F, (KOREAN,)),
     (0x31A0, 0x31BF, (CHINESE, HAN)),
     (0x31F0, 0x31FF, (JAPANESE, HAN)),
     (0x3200, 0x33FF, (JAPANESE, KOREAN, HAN)),  # enclosed letters
@@ -132,7 +132,7 @@ _RANGES: tuple[tuple[int, int, tuple[str, ...]], ...] = (
     (0xAB00, 0xAB2F, ("fonts-more",)),  # Ethiopic
     (0xAB70, 0xABBF, ("fonts-more",)),  # Cherokee
     (0xABC0, 0xABFF, ("fonts-more",)),  # Meetei Mayek
-    (0xAC00, 0xD7AF, (KOREAN, HAN)),
+    (0xAC00, 0xD7AF, (KOREAN,)),
     (0xF900, 0xFAFF, (CHINESE, HAN)),
     (0xFB1D, 0xFB4F, ("fonts-hebrew",)),
     (0xFB50, 0xFDFF, ("fonts-arabic",)),

@@ -48,7 +48,9 @@ def visual(text: str) -> str:
     """The text as it is drawn from left to right; the same where it is drawn as it is written."""
     if text.isascii():
         return text
-    text = _SIGN_BEFORE.sub(r"\2\1", _SELECTORS.sub("", text).translate(_PARTS))
+    # Names of files from macOS have their accents and Korean letters in pieces.
+    text = _SELECTORS.sub("", normalize("NFC", text))
+    text = _SIGN_BEFORE.sub(r"\2\1", text.translate(_PARTS))
     if not packs.is_right_to_left(text) or _JOINED.search(text) or text in _in_order:
         return text
     return _reordered(text) if _is_ready() else text
