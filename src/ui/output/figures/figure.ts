@@ -7,7 +7,7 @@ const PLOTLY = `const { data, layout, frames, config } = JSON.parse(document.get
 Plotly.newPlot('figure', { data, layout, frames, config: { responsive: true, displaylogo: false,
   modeBarButtonsToRemove: ['toImage'], ...config } });`;
 const vega = (mode: FigureKind) =>
-  `vegaEmbed('#figure', JSON.parse(document.getElementById('figure-data').textContent), { mode: '${mode}' });`;
+  `vegaEmbed('#figure', JSON.parse(document.getElementById('figure-data').textContent), { mode: '${mode}' }).catch(() => {});`;
 
 /** A figure, from the JSON of its data. Rejects where a library cannot be loaded. */
 export async function drawFigure(kind: FigureKind, json: string): Promise<Drawing> {

@@ -23,7 +23,13 @@ async function raw(module: Promise<{ readonly default: string }>): Promise<strin
 
 const LOADERS: Readonly<Record<Library, Loader>> = {
   plotly: () => text(import('plotly.js-dist-min/plotly.min.js?url')),
-  vega: () => text(import('vega/build/vega.min.js?url')),
+  vega: async () =>
+    (
+      await Promise.all([
+        text(import('vega/build/vega.min.js?url')),
+        text(import('vega-interpreter/build/vega-interpreter.min.js?url')),
+      ])
+    ).join('\n;\n'),
   'vega-lite': () => text(import('vega-lite/build/vega-lite.min.js?url')),
   'vega-embed': () => raw(import('./vega-embed.js?raw')),
   leaflet: offlineLeaflet,

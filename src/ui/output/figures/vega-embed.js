@@ -1,10 +1,16 @@
-// As much of vega-embed as figures use: vegaEmbed(place, specification, options), on vega and vega-lite.
+// As much of vega-embed as figures use: vegaEmbed(place, specification, options), on vega and vega-lite. Expressions are
+// interpreted, because the page's policy forbids to make functions of text.
 window.vegaEmbed = async (place, specification, options = {}) => {
   const element = typeof place === 'string' ? document.querySelector(place) : place;
   const isFull = options.mode === 'vega' || /\/vega\/v/.test(specification.$schema ?? '');
   try {
     const compiled = isFull ? specification : vegaLite.compile(specification, { config: options.config }).spec;
-    const view = new vega.View(vega.parse(compiled), { container: element, hover: true, renderer: 'canvas' });
+    const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
+      container: element,
+      expr: vega.expressionInterpreter,
+      hover: true,
+      renderer: 'canvas',
+    });
     await view.runAsync();
     return { view, spec: specification };
   } catch (error) {
