@@ -13,6 +13,8 @@ export interface TabBuild {
   readonly build: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** Its page has said that it is there. */
+  readonly isLoaded: boolean;
 }
 
 /** The lists of files of every version that some tab may run, and which tab runs which. */
@@ -81,6 +83,6 @@ export function createKeptBuilds(scope: string, storage: CacheStorage = caches):
 
 function isTab(value: unknown): value is TabBuild {
   if (typeof value !== 'object' || value === null) return false;
-  const { build, since } = value as Partial<Record<keyof TabBuild, unknown>>;
-  return typeof build === 'string' && typeof since === 'number';
+  const { build, since, isLoaded } = value as Partial<Record<keyof TabBuild, unknown>>;
+  return typeof build === 'string' && typeof since === 'number' && typeof isLoaded === 'boolean';
 }

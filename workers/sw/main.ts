@@ -52,7 +52,7 @@ worker.addEventListener('notificationclick', (event) => {
 async function heard(message: ToServiceWorker, event: ExtendableMessageEvent): Promise<void> {
   switch (message.kind) {
     case 'hello':
-      if (event.source instanceof Client) await tabs.set(event.source.id, message.build);
+      if (event.source instanceof Client) await tabs.loaded(event.source.id, message.build);
       return tidy();
     case 'about': {
       const { id, version, news } = await listOf(shelf);

@@ -6,8 +6,10 @@ import type { KeptBuilds } from '../../src/offline/kept-builds';
  * has taken over; so it is kept on the device, as a service worker is ended whenever it is idle.
  */
 export interface Tabs {
-  /** A tab has got the page of this version. */
+  /** A tab is given the page of this version. */
   set(clientId: string, build: string): Promise<void>;
+  /** A tab says that its page is of this version. */
+  loaded(clientId: string, build: string): Promise<void>;
   /** The version of a tab; null: its page came from the server, and so do its files, or its version is not known here. */
   buildOf(clientId: string): Promise<Build | null>;
   /** Ids of the versions that tabs run; forgets the tabs that are closed. */
@@ -27,11 +29,14 @@ export function createTabs(builds: KeptBuilds, now: () => number = Date.now): Ta
     return found;
   }
 
+  async function set(clientId: string, build: string, isLoaded: boolean): Promise<void> {
+    known.set(clientId, build);
+    await builds.setTab(clientId, { build, since: now(), isLoaded });
+  }
+
   return {
-    async set(clientId, build) {
-      known.set(clientId, build);
-      await builds.setTab(clientId, { build, since: now() });
-    },
+    set: (clientId, build) => set(clientId, build, false),
+    loaded: (clientId, build) => set(clientId, build, true),
     async buildOf(clientId) {
       const id = known.get(clientId) ?? (await builds.tabs()).get(clientId)?.build;
       if (id === undefined) return null;
@@ -40,8 +45,9 @@ export function createTabs(builds: KeptBuilds, now: () => number = Date.now): Ta
     },
     async inUse(open) {
       const used = new Set<string>();
-      for (const [clientId, { build, since }] of await builds.tabs()) {
-        if (open.has(clientId) || Math.abs(now() - since) < LOADING) used.add(build);
+      for (const [clientId, { build, since, isLoaded }] of await builds.tabs()) {
+        const isLoading = !isLoaded && Math.abs(now() - since) < LOADING;
+        if (open.has(clientId) || isLoading) used.add(build);
         else {
           known.delete(clientId);
           await builds.removeTab(clientId);

@@ -46,12 +46,12 @@ test('versions and tabs are kept; what is no version is none', async () => {
   const builds = createKeptBuilds(SCOPE, storage);
   const build = { id: 'a1', version: '1', news: ['New.'], files: [] };
   await builds.put({ build, since: 5 });
-  await builds.setTab('tab-1', { build: 'a1', since: 6 });
+  await builds.setTab('tab-1', { build: 'a1', since: 6, isLoaded: true });
   const cache = await storage.open(cacheName('builds', SCOPE));
   await cache.put('https://kept.invalid/build/b2', new Response('{"build":{"id":"b2","files":[{}]},"since":1}'));
   await cache.put('https://kept.invalid/tab/x', new Response('no JSON'));
   expect(await builds.all()).toEqual([{ build, since: 5 }]);
   expect(await builds.find('a1')).toEqual(build);
   expect(await builds.find('b2')).toBeNull();
-  expect([...(await builds.tabs()).values()]).toEqual([{ build: 'a1', since: 6 }]);
+  expect([...(await builds.tabs()).values()]).toEqual([{ build: 'a1', since: 6, isLoaded: true }]);
 });

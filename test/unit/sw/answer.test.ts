@@ -163,7 +163,7 @@ describe('versions are never mixed', () => {
   test('a tab whose page came from the server gets its files from there', async () => {
     await server.deploy('two', TWO);
     expect(await (await device.ask(one, 'icon.svg', { tab: 'past the cache' })).text()).toBe('<svg>two</svg>');
-    await device.tabs.set('past the cache', 'two');
+    await device.tabs.loaded('past the cache', 'two');
     expect(await (await device.ask(one, 'icon.svg', { tab: 'past the cache' })).text()).toBe('<svg>two</svg>');
   });
 });

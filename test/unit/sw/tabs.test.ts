@@ -8,9 +8,10 @@ test('closed tabs are forgotten, those that are being loaded are not', async () 
   const builds = createKeptBuilds(SCOPE, createCaches());
   let now = 1_000_000;
   const tabs = createTabs(builds, () => now);
-  await tabs.set('open', 'one');
-  await tabs.set('closed', 'one');
+  await tabs.loaded('open', 'one');
+  await tabs.set('given up', 'one');
   now += 300_000;
+  await tabs.loaded('closed', 'three');
   await tabs.set('loading', 'two');
   expect([...(await tabs.inUse(new Set(['open'])))].sort()).toEqual(['one', 'two']);
   expect([...(await builds.tabs()).keys()].sort()).toEqual(['loading', 'open']);
