@@ -12,7 +12,10 @@ import { watchLaunches } from './installed/launches';
 import { watchRuns } from './installed/runs';
 import { createSigns } from './installed/signs';
 import { createKernel } from './kernel/kernel';
+import type { Instant } from './kernel/lives';
+import { mayKeepSpare } from './kernel/memory';
 import { createNetwork } from './kernel/network';
+import { createSnapshots } from './kernel/snapshots';
 import { packsOf } from './packages/packs';
 import { createPackageSource } from './packages/source';
 import { createAtWork } from './pwa/at-work';
@@ -48,7 +51,12 @@ const base = new URL('./', document.baseURI).href;
 const exit = createExit(`${base}exit.html`);
 const network = createNetwork(settings, exit.fetch);
 const packages = createPackageSource({ base, network, settings });
-const kernel = createKernel({ files, packages, network, settings });
+const instant: Instant = {
+  snapshots: createSnapshots('carrel-snapshot'),
+  mayKeepSpare: () => mayKeepSpare(navigator),
+  quiet: 5_000,
+};
+const kernel = createKernel({ files, packages, network, settings, instant });
 let services: ReturnType<NonNullable<Services['ask']>> | null = null;
 /** One for the screen and the public API; made anew where it failed. */
 const ask: NonNullable<Services['ask']> = () => {

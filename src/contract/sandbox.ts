@@ -47,7 +47,8 @@ export interface BootInit {
   readonly stdlib: ArrayBuffer;
   /** Pyodide lock file, as text. */
   readonly lock: string;
-  readonly files: SandboxChanges;
+  /** What `snapshot` once gave; null: Python starts from the beginning. */
+  readonly snapshot: ArrayBuffer | null;
   /** False: Blobs do not cross between page and sandbox in this browser (WebKit); bytes do. */
   readonly blobs: boolean;
 }
@@ -90,6 +91,10 @@ export interface WorkerRunResult {
 /** Exposed by the worker to the page. */
 export interface KernelWorker {
   boot(init: BootInit): Promise<Omit<KernelInfo, 'interruptible'>>;
+  /** Instead of `boot`: a started Python for other lives to begin with. Rejects where there can be none. */
+  snapshot(init: BootInit): Promise<ArrayBuffer>;
+  /** What others did to the files; all there is, before the first run. */
+  receive(files: SandboxChanges): void;
   run(request: RunRequest): Promise<WorkerRunResult>;
   /** Stops what the run is waiting for. True: it was waiting and is now ending; false or no answer: it computes. */
   interrupt(): boolean;

@@ -4,7 +4,6 @@ import type {
   KernelInfo,
   KernelNotice,
   KernelState,
-  PackageInfo,
   Progress,
   RunOptions,
   RunResult,
@@ -17,34 +16,44 @@ import type { SettingsStore } from '../contract/settings';
 import { createBoot } from './boot';
 import { crossing } from './crossing';
 import { CurrentRun, type StopReason } from './current-run';
-import { Life } from './life';
+import type { Life, Owner } from './life';
+import { type Instant, Lives } from './lives';
+import { COMMON, createQuestions, type Questions } from './questions';
 import type { Sandbox } from './sandbox';
 import { stopRun } from './stop';
 import { Tracker } from './tracker';
 
 /** A worker that was idle and does not take a run within this time is gone. */
 const SILENCE_MS = 15_000;
-/** The space of what belongs to no session. */
-const COMMON = '';
 const NOTHING = { variables: [] } as const;
-const NO_COMPLETION = { from: 0, to: 0, items: [] } as const;
 
 interface KernelOptions {
   readonly files: FileStore;
   readonly packages: PackageSource;
   readonly network: Network;
   readonly settings: SettingsStore;
+  readonly instant?: Instant;
 }
 
 /** One Python interpreter with its queue of runs; it is started when first needed, and again whenever it ends. */
 export function createKernel(options: KernelOptions): Kernel {
-  return new SandboxedKernel(options);
+  const kernel = new SandboxedKernel(options);
+  const { files, packages } = options;
+  return Object.assign(
+    kernel,
+    createQuestions({
+      files,
+      packages,
+      ask: (question, otherwise) => kernel.ask(question, otherwise),
+      bringUp: () => kernel.run('', { interactive: false, storeHistory: false, timeout: null }),
+    }),
+  );
 }
 
-class SandboxedKernel implements Kernel {
+class SandboxedKernel implements Omit<Kernel, keyof Questions> {
   readonly #listeners = new Set<(notice: KernelNotice) => void>();
   readonly #queue: CurrentRun[] = [];
-  readonly #boot;
+  readonly #lives: Lives;
   readonly #tracker: Tracker;
   #state: KernelState = 'off';
   #info: KernelInfo | null = null;
@@ -53,15 +62,15 @@ class SandboxedKernel implements Kernel {
   #current: CurrentRun | null = null;
   /** Names by space, as they were after the last run in it. */
   readonly #variables = new Map<string, readonly string[]>();
-  /** The packages as last told: a busy Python can't be asked. */
-  #listing: readonly PackageInfo[] = [];
   #isDisposed = false;
 
   constructor(private readonly options: KernelOptions) {
-    this.#boot = createBoot(options.packages, (loaded, total) =>
+    const { files, packages, network, instant = null } = options;
+    const boot = createBoot(packages, (loaded, total) =>
       this.#progress({ label: 'Downloading Python', loaded, total, unit: 'bytes' }),
     );
-    this.#tracker = new Tracker(options.files);
+    this.#lives = new Lives({ files, packages, network, boot }, instant);
+    this.#tracker = new Tracker(files);
   }
 
   get state(): KernelState {
@@ -117,39 +126,6 @@ class SandboxedKernel implements Kernel {
     this.#current?.answer?.(line);
   }
 
-  complete: Kernel['complete'] = (code, cursor, space = COMMON) =>
-    this.#ask((worker) => worker.complete(code, cursor, space), NO_COMPLETION);
-
-  inspect: Kernel['inspect'] = (code, cursor, space = COMMON) =>
-    this.#ask((worker) => worker.inspect(code, cursor, space), null);
-
-  variables: Kernel['variables'] = (space = COMMON) => this.#ask((worker) => worker.variables(space), []);
-
-  packages: Kernel['packages'] = async () => {
-    this.#listing = await this.#ask((worker) => worker.packages(), this.#listing);
-    return Promise.all(this.#listing.map((one) => this.#judged(one)));
-  };
-
-  async #judged(one: PackageInfo): Promise<PackageInfo> {
-    if (one.source === 'none') return one;
-    const permitted = await this.options.packages.permits(one.name, null);
-    return permitted.ok ? one : { ...one, reason: permitted.failure.message };
-  }
-
-  preflight: Kernel['preflight'] = async (code) => {
-    const entries = await this.options.files.list();
-    const sizes = Object.fromEntries(entries.map((entry) => [entry.path, entry.size]));
-    return this.#ask((worker) => worker.preflight(code, sizes), []);
-  };
-
-  tables: Kernel['tables'] = async (paths) => {
-    // An empty run brings the kernel up and the files up to date.
-    await this.run('', { interactive: false, storeHistory: false, timeout: null });
-    return this.#ask((worker) => worker.tables(paths), []);
-  };
-
-  frames: Kernel['frames'] = (space = COMMON) => this.#ask((worker) => worker.frames(space), []);
-
   forget: Kernel['forget'] = async (space) => {
     // A Python that does not run has no variables.
     if (this.#life) await this.#enqueue({ kind: 'forget', space }, { timeout: null }).ended.promise;
@@ -169,6 +145,7 @@ class SandboxedKernel implements Kernel {
     for (const run of this.#queue.splice(0)) run.drop();
     this.#life?.end('The kernel was disposed of.');
     this.#life = null;
+    this.#lives.end();
     this.#tracker.close();
   }
 
@@ -197,7 +174,7 @@ class SandboxedKernel implements Kernel {
   }
 
   /** An idle kernel answers questions (completion, variables) at once; a busy one is not asked. */
-  async #ask<T>(question: (worker: Sandbox['worker']) => Promise<T>, otherwise: T): Promise<T> {
+  async ask<T>(question: (worker: Sandbox['worker']) => Promise<T>, otherwise: T): Promise<T> {
     return this.#state === 'idle' && this.#life ? this.#life.ask(question, otherwise) : otherwise;
   }
 
@@ -208,6 +185,8 @@ class SandboxedKernel implements Kernel {
   #set(state: KernelState): void {
     if (this.#state === state) return;
     this.#state = state;
+    if (state === 'idle' && this.#life) this.#lives.rest(this.#life);
+    else this.#lives.stir();
     this.#tell({ kind: 'state', state });
   }
 
@@ -225,26 +204,23 @@ class SandboxedKernel implements Kernel {
   async #open(): Promise<void> {
     this.#set('starting');
     this.#queue[0]?.emit({ kind: 'status', state: 'starting' });
-    const { files, packages, network } = this.options;
-    const id = crypto.randomUUID();
-    const life = new Life({
-      id,
-      files,
-      packages,
-      network,
-      boot: this.#boot,
+    const owner: Owner = {
       current: () => this.#current,
       onProgress: (progress) => this.#progress(progress),
       onDied: (message) => this.#crash(message),
-    });
-    this.#life = life;
+    };
     try {
-      this.#info = await life.start(await this.#tracker.whole(id));
+      const life = await this.#lives.begin(owner, (one) => {
+        this.#life = one;
+        if (this.#isDisposed) one.end('The kernel was disposed of.');
+      });
+      await life.receive(await this.#tracker.whole(life.id));
+      this.#info = life.info;
       this.#variables.clear();
       this.#set('idle');
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      life.end(message);
+      this.#life?.end(message);
       this.#life = null;
       this.#set('dead');
       for (const run of this.#queue.splice(0)) run.lose('crash', NOTHING, `Python could not be started. ${message}`);

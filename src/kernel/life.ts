@@ -5,18 +5,22 @@ import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import type { KernelWorker } from '../contract/sandbox';
 import { deferred } from '../lib/deferred';
-import type { Boot } from './boot';
+import type { Boot, Surroundings } from './boot';
 import { createBroker } from './broker';
+import { crossing } from './crossing';
 import type { CurrentRun } from './current-run';
 import type { Sandbox } from './sandbox';
 
-interface LifeOptions {
-  /** Who commits: another for each life. */
-  readonly id: string;
+/** What a life may reach of the page. */
+export interface World {
   readonly files: FileStore;
   readonly packages: PackageSource;
   readonly network: Network;
   readonly boot: Boot;
+}
+
+/** Whom a life serves. */
+export interface Owner {
   /** The run that is under way; what the sandbox says of any other is not listened to. */
   current(): CurrentRun | null;
   onProgress(progress: Progress | null): void;
@@ -26,13 +30,19 @@ interface LifeOptions {
 
 /** One life of the interpreter: a sandbox from its boot to its end. After the end comes another life, never the same again. */
 export class Life {
+  /** Who commits: another for each life. */
+  readonly id = crypto.randomUUID();
   readonly #died = deferred<never>();
   readonly #asking = new Set<() => void>();
   #sandbox: Sandbox | null = null;
-  #isBooted = false;
+  #info: KernelInfo | null = null;
   #isOver = false;
+  #isEnded = false;
 
-  constructor(private readonly options: LifeOptions) {
+  constructor(
+    private readonly world: World,
+    private owner: Owner,
+  ) {
     // Whoever boots listens; later deaths are told by `onDied`.
     this.#died.promise.catch(() => undefined);
   }
@@ -42,20 +52,38 @@ export class Life {
     return this.#sandbox;
   }
 
+  /** Null before Python is up. */
+  get info(): KernelInfo | null {
+    return this.#info;
+  }
+
+  /** Whether `end` was called, in contrast to a death of its own. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Serves another from now on. */
+  serve(owner: Owner): void {
+    this.owner = owner;
+  }
+
   /** Brings Python up. Rejects with an Error if that fails, or if it dies or is ended meanwhile. */
-  async start(files: ChangesSince): Promise<KernelInfo> {
-    const booting = this.options.boot.start(
-      files,
-      this.#broker(),
-      (message) => this.#die(message),
-      (sandbox) => {
-        if (this.#isOver) sandbox.end();
-        else this.#sandbox = sandbox;
-      },
-    );
-    const { info } = await Promise.race([booting, this.#died.promise]);
-    this.#isBooted = true;
-    return info;
+  async start(snapshot: ArrayBuffer | null): Promise<void> {
+    const booting = this.world.boot.start(snapshot, this.#surroundings());
+    this.#info = await Promise.race([booting, this.#died.promise]);
+  }
+
+  /** Instead of `start`: a started Python in which nothing has run. Rejects likewise. */
+  snapshot(): Promise<ArrayBuffer> {
+    return Promise.race([this.world.boot.snapshot(this.#surroundings()), this.#died.promise]);
+  }
+
+  /** Hands over what the file store holds, before the first run. */
+  async receive(files: ChangesSince): Promise<void> {
+    const sandbox = this.#sandbox;
+    if (!sandbox) throw new Error('Python has ended');
+    const received = crossing(files, sandbox.blobs).then((changes) => sandbox.worker.receive(changes));
+    await Promise.race([received, this.#died.promise]);
   }
 
   /** Asks Python; `otherwise` where there is none, if it is ended before it answers, or if a Stop hits the question. */
@@ -76,6 +104,11 @@ export class Life {
 
   /** Ends it at once; a boot that is under way rejects with this reason. */
   end(reason: string): void {
+    this.#isEnded = true;
+    this.#close(reason);
+  }
+
+  #close(reason: string): void {
     this.#isOver = true;
     this.#sandbox?.end();
     this.#sandbox = null;
@@ -86,18 +119,31 @@ export class Life {
 
   #die(message: string): void {
     if (this.#isOver) return;
-    if (this.#isBooted) this.options.onDied(message);
-    else this.end(message);
+    // Whoever waits for it, as for its files, hears of it too.
+    this.#died.reject(new Error(message));
+    if (this.#info) this.owner.onDied(message);
+    else this.#close(message);
+  }
+
+  #surroundings(): Surroundings {
+    return {
+      broker: this.#broker(),
+      onDied: (message) => this.#die(message),
+      onOpen: (sandbox) => {
+        if (this.#isOver) sandbox.end();
+        else this.#sandbox = sandbox;
+      },
+    };
   }
 
   #broker() {
-    const { id, files, packages, network, current, onProgress } = this.options;
+    const { files, packages, network } = this.world;
     const runOf = (runId: string | null): CurrentRun | null => {
-      const run = current();
+      const run = this.owner.current();
       return run !== null && run.id === runId && !this.#isOver ? run : null;
     };
     return createBroker({
-      by: id,
+      by: this.id,
       files,
       packages,
       network,
@@ -106,7 +152,7 @@ export class Life {
         for (const event of events) run?.emit(event);
       },
       onProgress: (progress) => {
-        if (!this.#isOver) onProgress(progress);
+        if (!this.#isOver) this.owner.onProgress(progress);
       },
       onRemoved: (runId, removed) => runOf(runId)?.removedFiles(removed),
       onCommit: (runId, commit) => runOf(runId)?.committed(commit),

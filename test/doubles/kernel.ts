@@ -4,6 +4,7 @@ import type { PackageSource } from '../../src/contract/packages';
 import type { Settings, SettingsStore } from '../../src/contract/settings';
 import { createMemoryFileStore } from '../../src/files/memory-store';
 import { createKernel } from '../../src/kernel/kernel';
+import type { Instant } from '../../src/kernel/lives';
 import { createNetwork } from '../../src/kernel/network';
 import { createPackageSource } from '../../src/packages/source';
 import { createSettings } from './settings-double';
@@ -24,11 +25,12 @@ export function createTestKernel(
   change: Partial<Settings> = {},
   files = createMemoryFileStore({ fileLimit: () => 2 ** 31 }),
   around: (packages: PackageSource) => PackageSource = (packages) => packages,
+  instant?: Instant,
 ): TestKernel {
   const settings = createSettings(change);
   const network = createNetwork(settings, (url, init) => fetch(url, init));
   const packages = around(createPackageSource({ base: '/', network, settings }));
-  const kernel = createKernel({ files, packages, network, settings });
+  const kernel = createKernel({ files, packages, network, settings, ...(instant && { instant }) });
   return {
     kernel,
     files,

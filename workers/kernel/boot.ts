@@ -6,6 +6,7 @@ import { PAGE_BASE } from './door';
 import type { EmscriptenFs } from './emscripten';
 import type { Host } from './host';
 import { createParquet } from './parquet';
+import { packSnapshot, type Snapshot, unpackSnapshot } from './snapshot';
 
 /** Defined by `pyodide.js`, which stands before this script in the worker. */
 declare const loadPyodide: (options: Record<string, unknown>) => Promise<PyodideAPI>;
@@ -20,10 +21,12 @@ export interface PythonRuntime {
   readonly info: Omit<KernelInfo, 'interruptible'>;
 }
 
-interface BootOptions {
+export interface BootOptions {
   readonly lock: string;
   readonly host: Host;
   readonly pulse: object;
+  /** Python as it was when it had just been started; null: it is started from the beginning. */
+  readonly snapshot: ArrayBuffer | null;
   /** Called when the file system exists and before any Python of ours runs. */
   prepare(fs: EmscriptenFs): void;
   progress(label: string, loaded: number, total: number): void;
@@ -32,19 +35,82 @@ interface BootOptions {
 
 /** Parts of Pyodide 0.29.5 that have no public name. */
 interface PyodideInternals {
-  readonly _api: { on_fatal?: (error: unknown) => void };
+  readonly _api: { on_fatal?: (error: unknown) => void; readonly config: { _loadSnapshot?: unknown } };
+  readonly loadedPackages: Record<string, string>;
+  makeMemorySnapshot?(options: { serializer(reference: object): string }): Uint8Array;
 }
 
-/** Brings Python up, in the order in which things need each other. */
+type Pyodide = PyodideAPI & PyodideInternals;
+
+/** Brings Python up: from a snapshot, or from the beginning. */
 export async function bootPython(options: BootOptions): Promise<PythonRuntime> {
+  const { snapshot } = options;
+  const references = referencesTo(options.host);
+  const pyodide = snapshot
+    ? await fromSnapshot(options, unpackSnapshot(snapshot), references)
+    : await fromBeginning(options, references, false);
+  const fs = pyodide.FS as unknown as EmscriptenFs;
+  fs.chdir(DATA_ROOT);
+  const shell = pyodide.pyimport('carrel.shell') as PythonRuntime['shell'];
+  const versions = JSON.parse(String((shell.wake as PyCallable)())) as Pick<KernelInfo, 'python' | 'ipython'>;
+  pyodide.setInterruptBuffer(options.pulse as unknown as Int32Array);
+  return { fs, shell, info: { ...versions, pyodide: pyodide.version, canBlock: 'Suspending' in WebAssembly } };
+}
+
+/**
+ * Starts Python, and gives it as it is before it wakes and before anything of a person's is in it. Throws where there can
+ * be none. The Python that was started is of no further use.
+ */
+export async function snapshotPython(options: BootOptions): Promise<ArrayBuffer> {
+  const references = referencesTo(options.host);
+  const pyodide = await fromBeginning(options, references, true);
+  const packages = { ...pyodide.loadedPackages };
+  // Pyodide takes a snapshot only while this object, to which its Python refers, is empty.
+  for (const name of Object.keys(packages)) delete pyodide.loadedPackages[name];
+  if (!pyodide.makeMemorySnapshot) throw new Error('This Pyodide takes no snapshots');
+  const heap = pyodide.makeMemorySnapshot({ serializer: references.nameOf });
+  return packSnapshot(heap, pyodide.FS as unknown as EmscriptenFs, packages);
+}
+
+/** In the order in which things need each other. */
+async function fromBeginning(options: BootOptions, references: References, forSnapshot: boolean): Promise<Pyodide> {
   const steps = ['Starting Python', 'Loading IPython', 'Setting up'];
   const step = (index: number) => options.progress(steps[index] ?? '', index, steps.length);
-
   step(0);
-  const pyodide = await loadPyodide({
+  const pyodide = await load(options, forSnapshot ? { _makeSnapshot: true } : {});
+  step(1);
+  await pyodide.loadPackage(['ipython', 'matplotlib-inline'], { messageCallback: () => undefined });
+  step(2);
+  const fs = pyodide.FS as unknown as EmscriptenFs;
+  for (const [path, source] of Object.entries(PYTHON_FILES)) {
+    const target = `${SITE_PACKAGES}/${path.replace('./py/', '')}`;
+    fs.mkdirTree(target.slice(0, target.lastIndexOf('/')));
+    fs.writeFile(target, source);
+  }
+  for (const [name, module] of references.modules) pyodide.registerJsModule(name, module);
+  // runPythonAsync, because only what is entered so may block on the page (JSPI).
+  await pyodide.runPythonAsync('import carrel.shell; carrel.shell.start()');
+  return pyodide;
+}
+
+async function fromSnapshot(options: BootOptions, snapshot: Snapshot, references: References): Promise<Pyodide> {
+  options.progress('Starting Python', 0, 1);
+  const { heap: _loadSnapshot } = snapshot;
+  const pyodide = await load(options, { _loadSnapshot, _snapshotDeserializer: references.named });
+  // The heap has been copied; what Pyodide remembers of its options would keep it in memory twice.
+  delete pyodide._api.config._loadSnapshot;
+  snapshot.layFiles(pyodide.FS as unknown as EmscriptenFs);
+  Object.assign(pyodide.loadedPackages, snapshot.packages);
+  return pyodide;
+}
+
+/** Pyodide with its streams and its file system. */
+async function load(options: BootOptions, how: Record<string, unknown>): Promise<Pyodide> {
+  const pyodide = (await loadPyodide({
     indexURL: PAGE_BASE,
     packageBaseUrl: PAGE_BASE,
     lockFileContents: options.lock,
+    // A snapshot has its own, which is this very one.
     env: {
       HOME: '/home/pyodide',
       MPLBACKEND: 'module://matplotlib_inline.backend_inline',
@@ -52,36 +118,52 @@ export async function bootPython(options: BootOptions): Promise<PythonRuntime> {
       PYTHONDONTWRITEBYTECODE: '1',
     },
     checkIntegrity: false, // The page checks every hash before it hands the bytes over.
-  });
-  (pyodide as unknown as PyodideInternals)._api.on_fatal = (error) => options.fatal(String(error));
+    ...how,
+  })) as Pyodide;
+  pyodide._api.on_fatal = (error) => options.fatal(String(error));
+  streamTo(options.host, pyodide);
+  options.prepare(pyodide.FS as unknown as EmscriptenFs);
+  return pyodide;
+}
+
+function streamTo(host: Host, pyodide: Pyodide): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new TextDecoder();
     const write = (bytes: Uint8Array) => {
-      options.host.write(name, decoder.decode(bytes, { stream: true }));
+      host.write(name, decoder.decode(bytes, { stream: true }));
       return bytes.length;
     };
     if (name === 'stdout') pyodide.setStdout({ write });
     else pyodide.setStderr({ write });
   }
-  const fs = pyodide.FS as unknown as EmscriptenFs;
-  options.prepare(fs);
+}
 
-  step(1);
-  await pyodide.loadPackage(['ipython', 'matplotlib-inline'], { messageCallback: () => undefined });
+/** The JavaScript of ours that Python refers to: by name in a snapshot, itself in a life. */
+interface References {
+  readonly modules: readonly (readonly [name: string, module: object])[];
+  /** Throws for what is not ours: then there is no snapshot. */
+  nameOf(reference: object): string;
+  named(name: string): object | null;
+}
 
-  step(2);
-  for (const [path, source] of Object.entries(PYTHON_FILES)) {
-    const target = `${SITE_PACKAGES}/${path.replace('./py/', '')}`;
-    fs.mkdirTree(target.slice(0, target.lastIndexOf('/')));
-    fs.writeFile(target, source);
+function referencesTo(host: Host): References {
+  const modules = [
+    ['_carrel_host', host],
+    ['_carrel_parquet', createParquet()],
+  ] as const;
+  const named = new Map<string, object>();
+  for (const [name, module] of modules) {
+    named.set(name, module);
+    for (const [key, member] of Object.entries(module)) named.set(`${name}.${key}`, member as object);
   }
-  pyodide.registerJsModule('_carrel_host', options.host);
-  pyodide.registerJsModule('_carrel_parquet', createParquet());
-  fs.chdir(DATA_ROOT);
-  // runPythonAsync, because only what is entered so may block on the page (JSPI).
-  await pyodide.runPythonAsync('import carrel.shell');
-  const shell = pyodide.pyimport('carrel.shell') as PythonRuntime['shell'];
-  const versions = JSON.parse(String((shell.start as PyCallable)())) as Pick<KernelInfo, 'python' | 'ipython'>;
-  pyodide.setInterruptBuffer(options.pulse as unknown as Int32Array);
-  return { fs, shell, info: { ...versions, pyodide: pyodide.version, canBlock: 'Suspending' in WebAssembly } };
+  const names = new Map([...named].map(([name, object]) => [object, name]));
+  return {
+    modules,
+    nameOf(reference) {
+      const name = names.get(reference);
+      if (name === undefined) throw new Error(`Python holds on to ${String(reference)}, which no snapshot can carry`);
+      return name;
+    },
+    named: (name) => named.get(name) ?? null,
+  };
 }

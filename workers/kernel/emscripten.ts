@@ -65,7 +65,9 @@ export interface EmscriptenFs {
   hashRemoveNode?(node: FsNode): void;
   isDir(mode: number): boolean;
   isFile(mode: number): boolean;
-  writeFile(path: string, data: string | Uint8Array): void;
+  /** `canOwn`: the bytes become the file's own, without a copy. */
+  writeFile(path: string, data: string | Uint8Array, options?: { canOwn?: boolean }): void;
+  readFile(path: string): Uint8Array;
   unlink(path: string): void;
   rmdir(path: string): void;
   mkdir(path: string): void;

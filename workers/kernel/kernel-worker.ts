@@ -1,10 +1,10 @@
-import type { Remote } from 'comlink';
+import { type Remote, transfer } from 'comlink';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import { DATA_ROOT } from '../../src/contract/files';
 import type { Completion, Finding, PackageInfo, PythonError, TableSchema, Variable } from '../../src/contract/kernel';
 import { unreachable } from '../../src/contract/result';
-import type { Broker, KernelWorker, RunRequest, RunTask, WorkerRunResult } from '../../src/contract/sandbox';
-import { bootPython, type PythonRuntime } from './boot';
+import type { BootInit, Broker, KernelWorker, RunRequest, RunTask, WorkerRunResult } from '../../src/contract/sandbox';
+import { type BootOptions, bootPython, type PythonRuntime, snapshotPython } from './boot';
 import { createFetch } from './door';
 import { createHost } from './host';
 import { Mirror } from './mirror';
@@ -146,28 +146,40 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     }
   }
 
+  function bootOptions(init: BootInit): BootOptions {
+    held.set('pyodide.asm.wasm', init.wasm).set('python_stdlib.zip', init.stdlib);
+    self.fetch = createFetch({
+      waits,
+      held,
+      wheel: (name) => door.wheel(name),
+      network: (request) => door.fetch(request),
+      abort: () => void door.abortFetch(),
+    });
+    return {
+      lock: init.lock,
+      host,
+      pulse,
+      snapshot: init.snapshot,
+      prepare: (fs) => {
+        mirror = new Mirror(fs, (id, changes) => door.commit(id, changes), init.blobs);
+      },
+      progress: (label, loaded, total) => void door.progress({ label, loaded, total, unit: 'steps' }),
+      fatal: (reason) => void door.fatal(reason),
+    };
+  }
+
   return {
     async boot(init) {
-      held.set('pyodide.asm.wasm', init.wasm).set('python_stdlib.zip', init.stdlib);
-      self.fetch = createFetch({
-        waits,
-        held,
-        wheel: (name) => door.wheel(name),
-        network: (request) => door.fetch(request),
-        abort: () => void door.abortFetch(),
-      });
-      runtime = await bootPython({
-        lock: init.lock,
-        host,
-        pulse,
-        prepare: (fs) => {
-          mirror = new Mirror(fs, (id, changes) => door.commit(id, changes), init.blobs);
-          mirror.apply(init.files);
-        },
-        progress: (label, loaded, total) => void door.progress({ label, loaded, total, unit: 'steps' }),
-        fatal: (reason) => void door.fatal(reason),
-      });
+      runtime = await bootPython(bootOptions(init));
       return runtime.info;
+    },
+    async snapshot(init) {
+      const bytes = await snapshotPython(bootOptions(init));
+      return transfer(bytes, [bytes]);
+    },
+    receive(files) {
+      if (!mirror) throw new Error('Python has not been started');
+      mirror.apply(files);
     },
     run,
     interrupt() {

@@ -9,7 +9,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import FrameType, ModuleType
 
-from . import advice, lock, packages, pypi, waiting
+from . import advice, lock, packages, waiting
 
 #: Libraries that import these others only at the moment they are needed, not to see whether they are there.
 ON_DEMAND: dict[str, set[str]] = {
@@ -110,7 +110,6 @@ def not_found(module: str, text: str) -> ModuleNotFoundError:
 
 
 def install_hook() -> None:
-    """From here on imports load their package, and what micropip installs is kept."""
+    """From here on imports load their package."""
     if not any(isinstance(finder, PackageFinder) for finder in sys.meta_path):
         sys.meta_path.append(PackageFinder())
-    pypi.watch_micropip()

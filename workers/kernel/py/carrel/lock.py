@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal, NotRequired, TypedDict
 
 import pyodide_js
+from pyodide import _package_loader
 
 #: Where packages that are not bundled come from once the person allows it.
 REMOTE_HOST = "cdn.jsdelivr.net"
@@ -61,6 +62,13 @@ def package_of(module: str) -> str | None:
 def modules() -> Iterable[str]:
     """Every module that some package of the lock brings."""
     return _by_import().keys()
+
+
+def refresh() -> None:
+    """Reads the lock file anew where it is next needed; what was loaded is Pyodide's own record again, after a snapshot."""
+    _package_loader.loadedPackages = pyodide_js.loadedPackages
+    entries.cache_clear()
+    _by_import.cache_clear()
 
 
 def forget(name: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import platform
+import random
 import sys
 from collections.abc import Coroutine
 from types import TracebackType
@@ -19,7 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.tokenutil import token_at_cursor
 from traitlets.config import Config
 
-from . import advice, figures, finder, inspection, installing, magics, mending, network, packages, parquet, reading, schemas, spaces, waiting
+from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, pypi, reading, schemas, spaces, waiting
 from . import preflight as flight
 from .display import PageDisplayHook, PageDisplayPublisher, Stream
 from .fonts import hooks as font_hooks
@@ -73,8 +74,8 @@ _task: asyncio.Task[Any] | None = None
 _was_interrupted = False
 
 
-def start() -> str:
-    """Builds the shell; returns the versions as JSON."""
+def start() -> None:
+    """Builds the shell. What it leaves is the same in every life, and may be put into a snapshot: see `wake`."""
     global _shell, _spaces
     config = Config()
     config.HistoryManager.enabled = False
@@ -97,6 +98,18 @@ def start() -> str:
     _spaces = spaces.Spaces(_shell, names)
     # Modules that lie beside the data can be imported.
     sys.path.insert(0, "/mnt/data")
+
+
+def wake() -> str:
+    """What each life does for itself, after `start` or after a snapshot of it. Returns the versions as JSON.
+
+    A snapshot carries the state of `random` and the packages known then. The seed of `hash(str)` stays as
+    it was: the order of a set is the same in each life from one snapshot, as with a fixed PYTHONHASHSEED.
+    """
+    random.seed()
+    lock.refresh()
+    # It takes a function of JavaScript, which a snapshot cannot carry.
+    pypi.watch_micropip()
     return json.dumps({"python": platform.python_version(), "ipython": IPython.__version__})
 
 

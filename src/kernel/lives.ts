@@ -1,0 +1,154 @@
+import { Life, type Owner, type World } from './life';
+import type { Snapshots } from './snapshots';
+
+/** What makes a start quick; without it each life begins from nothing. */
+export interface Instant {
+  readonly snapshots: Snapshots;
+  /** Whether a second Python, that waits, may take 150 MB of memory. */
+  mayKeepSpare(): boolean;
+  /** Milliseconds without a run after which it is prepared. */
+  readonly quiet: number;
+}
+
+/**
+ * Where lives come from: a spare one that was started in advance, a snapshot of a started Python, or the beginning.
+ *
+ * A snapshot is never taken of a life that has run anything. What runs in a kernel is hostile as far as anybody knows, and
+ * a snapshot of it would be with the person in every session to come. So it is taken in a sandbox of its own, that runs
+ * nothing but our own start and is thrown away; and it is kept only after another Python has come up from it.
+ */
+export class Lives {
+  #spare: { readonly life: Life; readonly lock: string } | null = null;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #preparing: Life | null = null;
+  #isPreparing = false;
+  #isOver = false;
+
+  constructor(
+    private readonly world: World,
+    private readonly instant: Instant | null,
+  ) {}
+
+  /**
+   * A life with Python up and no files yet. `onLife` is given each one that is tried, so that it can be ended meanwhile.
+   * Rejects with an Error whose message says what to do.
+   */
+  async begin(owner: Owner, onLife: (life: Life) => void): Promise<Life> {
+    const spare = await this.#takeSpare();
+    if (spare?.info) {
+      spare.serve(owner);
+      onLife(spare);
+      return spare;
+    }
+    this.world.boot.prefetch();
+    const snapshot = this.instant && (await this.instant.snapshots.get(() => this.world.boot.identity()));
+    if (snapshot) {
+      const life = new Life(this.world, owner);
+      onLife(life);
+      try {
+        await life.start(snapshot);
+        return life;
+      } catch (error) {
+        if (life.isEnded) throw error;
+        console.warn('Python could not start from its snapshot:', error);
+        life.end('It is started from the beginning.');
+        await this.instant?.snapshots.clear();
+      }
+    }
+    const life = new Life(this.world, owner);
+    onLife(life);
+    await life.start(null);
+    return life;
+  }
+
+  /** The kernel has nothing to do: after a while what makes the next start quick is prepared. */
+  rest({ sandbox }: Life): void {
+    clearTimeout(this.#quiet);
+    // WebKit, where Blobs do not cross, gets none of it: its workers share too little for the memory it would take.
+    if (!this.instant || this.#isOver || !sandbox?.blobs) return;
+    this.#quiet = setTimeout(() => void this.#prepare(), this.instant.quiet);
+  }
+
+  /** The kernel has something to do. What is being prepared goes on, in sandboxes of its own: no run waits for it. */
+  stir(): void {
+    clearTimeout(this.#quiet);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#quiet);
+    this.#preparing?.end('The kernel was disposed of.');
+    this.#spare?.life.end('The kernel was disposed of.');
+    this.#spare = null;
+  }
+
+  async #takeSpare(): Promise<Life | null> {
+    const spare = this.#spare;
+    if (!spare) return null;
+    this.#spare = null;
+    // It knows the packages that there were when it was started.
+    if (spare.life.sandbox && spare.lock === (await this.#lock())) return spare.life;
+    spare.life.end('The packages are others now.');
+    return null;
+  }
+
+  async #lock(): Promise<string> {
+    return JSON.stringify(await this.world.packages.lock());
+  }
+
+  async #prepare(): Promise<void> {
+    const { instant } = this;
+    if (!instant || this.#isPreparing) return;
+    this.#isPreparing = true;
+    try {
+      const identity = await this.world.boot.identity();
+      const isNew = !(await instant.snapshots.has(identity));
+      if (!isNew && (this.#spare || !instant.mayKeepSpare())) return;
+      const lock = await this.#lock();
+      const bytes = isNew ? await this.#takeSnapshot() : await instant.snapshots.get(async () => identity);
+      // The bytes move into the sandbox that tries them.
+      const copy = isNew ? bytes?.slice(0) : undefined;
+      const life = await this.#startHere((one) => one.start(bytes));
+      if (copy) await instant.snapshots.put(identity, copy);
+      if (this.#isOver || this.#spare || !instant.mayKeepSpare()) life.end('It is not needed.');
+      else this.#spare = { life, lock };
+    } catch (error) {
+      if (!this.#isOver) console.warn('Python could not be prepared for the next start:', error);
+      // Tried again with the next visit, not after each run.
+      this.#isOver ||= this.#spare === null;
+    } finally {
+      this.#isPreparing = false;
+    }
+  }
+
+  async #takeSnapshot(): Promise<ArrayBuffer> {
+    let bytes = new ArrayBuffer(0);
+    const life = await this.#startHere(async (one) => {
+      bytes = await one.snapshot();
+    });
+    life.end('Its snapshot is taken.');
+    return bytes;
+  }
+
+  /** A life that serves nobody and runs nothing. */
+  async #startHere(start: (life: Life) => Promise<void>): Promise<Life> {
+    const life: Life = new Life(this.world, {
+      current: () => null,
+      onProgress: () => {},
+      onDied: (message) => {
+        life.end(message);
+        if (this.#spare?.life === life) this.#spare = null;
+      },
+    });
+    this.#preparing = life;
+    try {
+      await start(life);
+      return life;
+    } catch (error) {
+      life.end('It could not be started.');
+      throw error;
+    } finally {
+      this.#preparing = null;
+    }
+  }
+}
