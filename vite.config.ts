@@ -68,11 +68,14 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}', 'test/contract/**/*.browser.test.ts'],
+          // Many of them start Python.
+          testTimeout: 240_000,
           // Named by scripts/test.ts where it was needed. Tests in Node get no second try.
           retry: process.env.CI ? 1 : 0,
           browser: {
             enabled: true,
             headless: true,
+            connectTimeout: 240_000,
             screenshotFailures: false,
             provider: playwright({
               launchOptions: { executablePath: findBrowser('chromium') ?? undefined, args: chromiumArguments },

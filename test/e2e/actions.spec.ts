@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { drop, expect, test } from './desk.ts';
+import { drop, expect, RUN_TIMEOUT, test } from './desk.ts';
 import type { MadeFile } from './execute.ts';
 
 const SALES: MadeFile = {
@@ -41,7 +41,7 @@ test('Insert and run, from the menu of a file, into a new cell; known columns st
   await dialog.getByRole('button', { name: 'Insert and run: Distribution' }).press('Enter');
   await expect(dialog).toBeHidden();
   await expect(desk.editor(2)).toContainText("columns = ['revenue']");
-  await expect(desk.output(2)).toContainText('revenue: half lie between', { timeout: 90_000 });
+  await expect(desk.output(2)).toContainText('revenue: half lie between', { timeout: RUN_TIMEOUT });
 });
 
 test('several files together, from the message of the drop', async ({ desk }) => {

@@ -51,7 +51,7 @@ async function expectConversation(desk: Desk): Promise<void> {
 }
 
 // Two conversations of three runs each, in Pythons of their own.
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 360_000 });
 
 test('a conversation as notebook, page, transcript and zip; imported in another profile it is the same', async ({
   desk,

@@ -5,7 +5,7 @@ import { answer, text } from '../providers/scenario.ts';
 import { failing } from '../providers/scenarios/failures.ts';
 import { startScriptedServer } from '../providers/server.ts';
 import { setUp } from './asking.ts';
-import { expect, test } from './desk.ts';
+import { expect, RUN_TIMEOUT, test } from './desk.ts';
 
 /** A model on this device, as Chrome has it; `downloadable` until it has been downloaded. */
 async function installLanguageModel(page: Page, answers: readonly string[]): Promise<void> {
@@ -91,7 +91,7 @@ test('the browser’s own model: its download, and code that it runs', async ({ 
   await page.getByRole('textbox', { name: 'Your question' }).fill('What is six times seven?');
   await page.getByRole('textbox', { name: 'Your question' }).press('Enter');
   const turn = page.getByRole('article', { name: 'Question 1' });
-  await expect(turn).toContainText('It is 42.', { timeout: 90_000 });
+  await expect(turn).toContainText('It is 42.', { timeout: RUN_TIMEOUT });
   const run = turn.getByRole('region', { name: 'Python', exact: true });
   await expect(run).toContainText('print(6 * 7)');
   await expect(run.getByRole('region', { name: 'Output of this run' })).toContainText('42');

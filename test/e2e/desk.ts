@@ -2,7 +2,7 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { execute, type MadeFile } from './execute.ts';
 
 /** A first run boots Python and may load several packages, on a slow machine that is busy with other tests. */
-export const RUN_TIMEOUT = 90_000;
+export const RUN_TIMEOUT = 150_000;
 
 /** The desk as a person finds it: by the names on the screen. Cells are numbered from 1. */
 export interface Desk {
@@ -125,7 +125,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(page);
       await context.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
 });
 

@@ -72,6 +72,7 @@ test('a whole visit by keyboard alone', async ({ desk }) => {
 });
 
 test('no violation that axe knows, light and dark, empty and full, wide and narrow', async ({ desk }) => {
+  test.slow();
   const { page } = desk;
   const title = page.getByRole('heading', { level: 1 });
   await expectAccessible(desk);

@@ -1,5 +1,5 @@
 import type { CDPSession } from '@playwright/test';
-import { expect, test } from './desk.ts';
+import { expect, RUN_TIMEOUT, test } from './desk.ts';
 import { execute } from './execute.ts';
 
 const FIRST = 50;
@@ -47,6 +47,7 @@ function countUrls(): void {
 }
 
 test('200 runs that make and show a plot do not grow the page', async ({ page, context }) => {
+  test.slow();
   await page.addInitScript(countUrls);
   await page.goto('./');
   const cell = page.getByRole('article', { name: 'Code cell 1' });
@@ -60,7 +61,7 @@ test('200 runs that make and show a plot do not grow the page', async ({ page, c
   const runUntil = async (count: number) => {
     for (; done < count; done += 1) {
       await editor.press('Control+Enter');
-      await expect(cell.getByText(`[${done + 1}]`, { exact: true })).toBeVisible({ timeout: 60_000 });
+      await expect(cell.getByText(`[${done + 1}]`, { exact: true })).toBeVisible({ timeout: RUN_TIMEOUT });
       await expect(cell.getByRole('img')).toHaveCount(1);
     }
   };

@@ -10,7 +10,7 @@ export default defineConfig({
   testMatch: '**/*.{test,spec}.ts',
   outputDir: '../../test-results',
   // What never comes is told late, so that what comes late on a busy machine is no failure.
-  timeout: 240_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 2,
   // Named by scripts/test.ts where it was needed.

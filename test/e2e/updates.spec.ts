@@ -46,7 +46,9 @@ test('a new version waits for a run in another tab, then both tabs move to it wi
   try {
     const first = deskOn(page);
     await page.goto(host.url);
-    await expect(page.getByRole('button', { name: 'Ready offline', exact: true })).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByRole('button', { name: 'Ready offline', exact: true })).toBeVisible({
+      timeout: RUN_TIMEOUT,
+    });
     await drop(page, [{ name: 'kept.csv', content: 'n\n1\n' }]);
     const second = deskOn(await context.newPage());
     await second.page.goto(host.url);

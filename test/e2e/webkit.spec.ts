@@ -4,7 +4,7 @@ import { openWebKit, type WebKitTab, whyNoWebKit } from '../isolation/webkit.ts'
 import { STOP_LIMIT } from '../stop-limit.ts';
 
 // No shared memory and no JSPI: Stop means kill and restart.
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.describe.configure({ mode: 'serial', timeout: 360_000 });
 
 const reason = whyNoWebKit();
 let tab: WebKitTab | null = null;

@@ -12,12 +12,12 @@ beforeAll(async () => {
     { kind: 'write', path: '/mnt/data/helpers.py', data: new Blob([helpers]) },
     { kind: 'write', path: '/mnt/data/compiled.py', data: new Blob([tests]) },
   ]);
-}, 120_000);
+}, 240_000);
 afterAll(() => kernel.dispose());
 
 test.each([...tests.matchAll(/^def (test_\w+)/gm)].map(([, name]) => name))(
   '%s',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (name) => {
     const { error } = await run(`import compiled\ncompiled.${name}()`);
     expect(error?.traceback ?? error?.message ?? null).toBeNull();

@@ -13,7 +13,7 @@ for (const host of ['pypi.org', 'files.pythonhosted.org', 'example.org']) networ
 beforeAll(async () => {
   settings.update({ packageRule: 'approved', approvedPackages: ['carrel-a', 'pyyaml', 'seaborn'] });
   await kernel.start();
-}, 180_000);
+}, 240_000);
 afterAll(() => kernel.dispose());
 
 test('what is listed works, with all that it needs of the page', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   ];
   await files.commit(all.map(({ name, data }) => ({ kind: 'write', path: `/mnt/data/${name}`, data })));
   await kernel.start();
-}, 60_000);
+}, 240_000);
 afterAll(() => kernel.dispose());
 
 async function check(name: string): Promise<string> {

@@ -21,7 +21,7 @@ const FORMATS: readonly [RemoteKind, Wire][] = [
 const TOGETHER = 16;
 
 describe.each(FORMATS)('%s, cut', (kind, wire) => {
-  test.each(['broken', 'closed'] as const)('%s at every tenth byte', { timeout: 60_000 }, async (how) => {
+  test.each(['broken', 'closed'] as const)('%s at every tenth byte', { timeout: 240_000 }, async (how) => {
     await using complete = await setUp(kind, whole);
     const full = await turn(complete.client.stream(complete.request()));
     expect(full.end.error).toBeNull();

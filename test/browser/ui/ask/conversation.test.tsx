@@ -290,7 +290,7 @@ it('makes of 200 messages with 50 plots only what is near', async () => {
   const { services } = createAskDouble(agent);
   const { host } = await mountDesk({ ask: services, cells: plots });
   // The parts that are loaded late are there from here on.
-  await expect.poll(() => host.querySelectorAll('.turn').length, { timeout: 10_000 }).toBe(100);
+  await expect.poll(() => host.querySelectorAll('.turn').length).toBe(100);
   await page.getByRole('button', { name: 'Notebook', exact: true }).click();
   await expect.element(page.getByRole('toolbar', { name: 'Notebook' })).toBeVisible();
   await page.getByRole('button', { name: 'Conversation' }).click();
