@@ -2,7 +2,7 @@ import { DIST } from '../../scripts/project.ts';
 import { serve } from '../../scripts/serve.ts';
 import { deskOn, drop, expect, test, watchErrors } from './desk.ts';
 
-/** Until there is a service worker, the page needs its server to load, and for each package that was not used before. */
+/** Without a service worker (private windows) the page needs its server to load, and for each package not used before. */
 test('with the server gone, a desk that is open goes on', async ({ page, context }) => {
   const errors = watchErrors(page);
   const server = await serve({ root: DIST, port: 0 });
@@ -40,7 +40,7 @@ test('with the server gone, a desk that is open goes on', async ({ page, context
   await expect(desk.output(4)).toHaveText('still here');
   expect(errors).toEqual([]);
 
-  // A reload does not work yet.
+  // To be loaded again it would need a service worker.
   await expect(page.reload()).rejects.toThrow(/ERR_/);
 });
 

@@ -31,7 +31,8 @@ export async function answer(shelf: Shelf, tabs: Tabs, question: Question): Prom
   const build = await buildFor(shelf, tabs, question).catch(() => null);
   const file = build?.files.find((one) => one.path === path);
   if (build === null || file === undefined) return passOn(request, isPage);
-  if (question.resultingClientId !== '') {
+  // Other pages of ours (`exit.html`) load nothing.
+  if (question.resultingClientId !== '' && path === 'index.html') {
     question.waitUntil(tabs.set(question.resultingClientId, build.id).catch(() => undefined));
   }
 

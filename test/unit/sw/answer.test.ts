@@ -168,6 +168,12 @@ describe('versions are never mixed', () => {
   });
 });
 
+test('only the desk itself is a tab: a frame that loads nothing keeps no version', async () => {
+  await device.ask(one, 'exit.html', { navigate: true, tab: 'frame' });
+  expect(await device.tabs.inUse(new Set())).toEqual(new Set(['one']));
+  expect(await device.tabs.buildOf('frame')).toBeNull();
+});
+
 test('where the caches are refused altogether, the page comes from its server', async () => {
   const refused = createDevice(server, {
     ...device.storage,
