@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page, type Request } from 'playwright';
 import { build } from 'vite';
 import type { LockFile } from '../src/contract/packages.ts';
+import { printFirstPaint } from './bench/first-paint.ts';
 import { fillLongSession, LONG_SESSION, openLongSession, scrollLongSession } from './bench/long-session.ts';
 import { chromiumArguments, findBrowser } from './browser.ts';
 import { gather, STDLIB, summarise } from './packages/gather.ts';
@@ -225,6 +226,7 @@ async function bench(): Promise<void> {
       );
     }
     await longSession(browser, base);
+    await printFirstPaint(browser, base);
   } finally {
     await browser.close();
     await server.close();

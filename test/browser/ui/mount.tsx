@@ -3,6 +3,7 @@ import { render } from 'solid-js/web';
 import { onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { LogEvent } from '../../../src/contract/conversation';
+import type { Installation } from '../../../src/contract/installed';
 import type { Offline } from '../../../src/contract/offline';
 import type { Pack } from '../../../src/contract/packs';
 import type { Cell } from '../../../src/contract/session';
@@ -34,6 +35,7 @@ export interface MountOptions {
   readonly ask?: AskServices;
   readonly packages?: Packages;
   readonly offline?: Offline;
+  readonly installation?: Installation;
   readonly packs?: readonly Pack[];
   /** What the page kept of small things of the screen. */
   readonly kept?: Readonly<Record<string, string>>;
@@ -56,6 +58,7 @@ function parts(options: MountOptions) {
     packages,
     ...(ask ? { ask: async () => ask } : {}),
     ...(offline ? { offline } : {}),
+    ...(options.installation ? { installation: options.installation } : {}),
     ...(packs ? { packs: async () => packs } : {}),
     storage: {
       getItem: (key: string) => kept.get(key) ?? null,
