@@ -3,7 +3,7 @@ import type { KernelEvent } from '../../../src/contract/kernel';
 import { createPage } from './page';
 
 const { kernel } = createPage(() => Promise.reject(new TypeError('offline')), `fonts-${crypto.randomUUID()}`);
-beforeAll(() => kernel.start(), 120_000);
+beforeAll(() => kernel.start(), 300_000);
 afterAll(() => kernel.dispose());
 
 /** What a cell says beside its pictures, the pictures it shows, and what is loaded while it runs. */
@@ -38,7 +38,7 @@ axes.legend();`);
   });
   const again = await run('plt.figure(); plt.title(" ".join(words));');
   expect(again).toEqual({ text: '', pictures: ['image/png'], loading: [], error: null });
-}, 180_000);
+}, 300_000);
 
 test('families have their names in matplotlib, pillow and reportlab', async () => {
   const found = await run(`
@@ -54,4 +54,4 @@ print(TTFont('Amharic', 'NotoSansEthiopic-Regular.ttf').face.familyName)`);
     loading: ['fonts-chinese', 'fonts-hebrew', 'fonts-more'],
     error: null,
   });
-}, 180_000);
+}, 300_000);
