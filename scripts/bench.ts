@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page, type Request } from 'playwright';
 import { build } from 'vite';
 import type { LockFile } from '../src/contract/packages.ts';
 import { printFirstPaint } from './bench/first-paint.ts';
+import { benchInstant, layLatest } from './bench/instant.ts';
 import { fillLongSession, LONG_SESSION, openLongSession, scrollLongSession } from './bench/long-session.ts';
 import { chromiumArguments, findBrowser } from './browser.ts';
 import { gather, STDLIB, summarise } from './packages/gather.ts';
@@ -64,7 +65,7 @@ const BARE: Subject = {
 
 declare global {
   interface Window {
-    carrel: { execute(code: string): Promise<{ error: string | null }> };
+    carrel: { execute(code: string): Promise<{ error: string | null }>; restart(): Promise<void> };
     bare(code: string, packages: readonly string[]): Promise<unknown>;
   }
 }
@@ -192,6 +193,7 @@ async function bench(): Promise<void> {
     await cp(join(ROOT, 'node_modules/pyodide', name), join(SITE, 'plain-pyodide', name));
   }
   const built = JSON.parse(await readFile(join(SITE, 'packages/pyodide-lock.json'), 'utf8')) as LockFile;
+  await layLatest(SITE);
   printDownload(built, plain.lock);
 
   const server = await serve({ root: SITE, port: 0 });
@@ -225,6 +227,7 @@ async function bench(): Promise<void> {
         `  ${rows[key].padEnd(22)} ratio ${(ours / theirs).toFixed(2)}   (${ours.toFixed(1)} ms / ${theirs.toFixed(1)} ms)`,
       );
     }
+    await benchInstant(browser, base);
     await longSession(browser, base);
     await printFirstPaint(browser, base);
   } finally {

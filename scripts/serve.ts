@@ -26,6 +26,7 @@ export interface RunningServer {
 /** The media types of what a build holds; text and code is sent compressed, what is compressed already is not. */
 const TYPES: Readonly<Record<string, { readonly type: string; readonly compress: boolean }>> = {
   '.html': { type: 'text/html; charset=utf-8', compress: true },
+  '.mjs': { type: 'text/javascript; charset=utf-8', compress: true },
   '.js': { type: 'text/javascript; charset=utf-8', compress: true },
   '.css': { type: 'text/css; charset=utf-8', compress: true },
   '.json': { type: 'application/json; charset=utf-8', compress: true },

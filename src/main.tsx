@@ -13,7 +13,7 @@ import { watchRuns } from './installed/runs';
 import { createSigns } from './installed/signs';
 import { createKernel } from './kernel/kernel';
 import type { Instant } from './kernel/lives';
-import { mayKeepSpare } from './kernel/memory';
+import { mayKeepSpare, maySnapshot } from './kernel/memory';
 import { createNetwork } from './kernel/network';
 import { createSnapshots } from './kernel/snapshots';
 import { packsOf } from './packages/packs';
@@ -53,6 +53,7 @@ const network = createNetwork(settings, exit.fetch);
 const packages = createPackageSource({ base, network, settings });
 const instant: Instant = {
   snapshots: createSnapshots('carrel-snapshot'),
+  maySnapshot: () => maySnapshot(navigator),
   mayKeepSpare: () => mayKeepSpare(navigator),
   quiet: 5_000,
 };

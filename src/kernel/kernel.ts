@@ -11,11 +11,11 @@ import type {
 import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import { fail, ok } from '../contract/result';
-import type { RunTask, SandboxChanges } from '../contract/sandbox';
+import type { RunTask } from '../contract/sandbox';
 import type { SettingsStore } from '../contract/settings';
 import { createBoot } from './boot';
-import { crossing } from './crossing';
 import { CurrentRun, type StopReason } from './current-run';
+import { execute } from './execute';
 import type { Life, Owner } from './life';
 import { type Instant, Lives } from './lives';
 import { COMMON, createQuestions, type Questions } from './questions';
@@ -23,8 +23,6 @@ import type { Sandbox } from './sandbox';
 import { stopRun } from './stop';
 import { Tracker } from './tracker';
 
-/** A worker that was idle and does not take a run within this time is gone. */
-const SILENCE_MS = 15_000;
 const NOTHING = { variables: [] } as const;
 
 interface KernelOptions {
@@ -242,10 +240,10 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
     this.#tellQueue();
     this.#current = run;
     this.#set('busy');
-    void this.#execute(run, sandbox);
+    this.#execute(run, sandbox);
   }
 
-  async #execute(run: CurrentRun, sandbox: Sandbox): Promise<void> {
+  #execute(run: CurrentRun, sandbox: Sandbox): void {
     void run.ended.promise.then(() => {
       if (run.undoable.length > 0) this.#tell({ kind: 'removed', files: run.undoable });
       if (this.#current !== run) return;
@@ -253,28 +251,14 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
       if (this.#life?.sandbox === sandbox) this.#set('idle');
       this.#next();
     });
-    let files: SandboxChanges | null;
-    try {
-      const changes = await this.#tracker.since();
-      files = changes && (await crossing(changes, sandbox.blobs));
-    } catch (error) {
-      // Not Python's fault: this run can't begin, and the variables stay.
-      run.fail(`The files could not be read: ${error instanceof Error ? error.message : error} Reload the page.`);
-      return;
-    }
-    const silence = setTimeout(() => this.#crash('Python does not answer.'), SILENCE_MS);
-    void run.ended.promise.then(() => clearTimeout(silence));
-    run.onFirstEvent = () => clearTimeout(silence);
-    const { id, task, outputLimit } = run;
-    try {
-      const result = await sandbox.worker.run({ id, task, files, outputLimit });
-      if (task.kind === 'code') this.#variables.set(task.space, result.variables);
-      else if (task.kind === 'forget') this.#variables.delete(task.space);
-      run.finish(result);
-    } catch (error) {
+    void execute({
+      run,
+      sandbox,
+      tracker: this.#tracker,
+      variables: this.#variables,
       // A run that has been ended says nothing of the life that came after.
-      if (this.#current === run) this.#crash(error instanceof Error ? error.message : String(error));
-    }
+      onGone: (message) => this.#current === run && this.#crash(message),
+    });
   }
 
   #abort(run: CurrentRun): void {

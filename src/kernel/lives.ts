@@ -4,6 +4,8 @@ import type { Snapshots } from './snapshots';
 /** What makes a start quick; without it each life begins from nothing. */
 export interface Instant {
   readonly snapshots: Snapshots;
+  /** Whether there is memory for a second Python for the time of a snapshot. */
+  maySnapshot(): boolean;
   /** Whether a second Python, that waits, may take 150 MB of memory. */
   mayKeepSpare(): boolean;
   /** Milliseconds without a run after which it is prepared. */
@@ -22,6 +24,7 @@ export class Lives {
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #preparing: Life | null = null;
   #isPreparing = false;
+  #hasFailed = false;
   #isOver = false;
 
   constructor(
@@ -65,7 +68,7 @@ export class Lives {
   rest({ sandbox }: Life): void {
     clearTimeout(this.#quiet);
     // WebKit, where Blobs do not cross, gets none of it: its workers share too little for the memory it would take.
-    if (!this.instant || this.#isOver || !sandbox?.blobs) return;
+    if (!this.instant || this.#isOver || this.#hasFailed || !sandbox?.blobs) return;
     this.#quiet = setTimeout(() => void this.#prepare(), this.instant.quiet);
   }
 
@@ -102,7 +105,7 @@ export class Lives {
     this.#isPreparing = true;
     try {
       const identity = await this.world.boot.identity();
-      const isNew = !(await instant.snapshots.has(identity));
+      const isNew = instant.maySnapshot() && !(await instant.snapshots.has(identity));
       if (!isNew && (this.#spare || !instant.mayKeepSpare())) return;
       const lock = await this.#lock();
       const bytes = isNew ? await this.#takeSnapshot() : await instant.snapshots.get(async () => identity);
@@ -115,7 +118,7 @@ export class Lives {
     } catch (error) {
       if (!this.#isOver) console.warn('Python could not be prepared for the next start:', error);
       // Tried again with the next visit, not after each run.
-      this.#isOver ||= this.#spare === null;
+      this.#hasFailed = true;
     } finally {
       this.#isPreparing = false;
     }

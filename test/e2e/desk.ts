@@ -98,7 +98,16 @@ export function watchErrors(page: Page): string[] {
   return errors;
 }
 
+/** On such a device the desk prepares no second Python, which would take its time from the tests beside it. */
+function scarceMemory(): void {
+  Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 1 });
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  context: async ({ context }, use) => {
+    await context.addInitScript(scarceMemory);
+    await use(context);
+  },
   desk: async ({ page }, use) => {
     const errors = watchErrors(page);
     await page.goto('./');
@@ -118,6 +127,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   shared: [
     async ({ browser }, use, worker) => {
       const context = await browser.newContext({ baseURL: worker.project.use.baseURL });
+      await context.addInitScript(scarceMemory);
       const page = await context.newPage();
       await page.goto('./');
       await page.waitForFunction(() => 'carrel' in window);

@@ -3,7 +3,7 @@ import { createMemoryFileStore } from '../../../src/files/memory-store';
 import type { Boot, Surroundings } from '../../../src/kernel/boot';
 import type { Life, Owner } from '../../../src/kernel/life';
 import { Lives } from '../../../src/kernel/lives';
-import { mayKeepSpare } from '../../../src/kernel/memory';
+import { mayKeepSpare, maySnapshot } from '../../../src/kernel/memory';
 import type { Sandbox } from '../../../src/kernel/sandbox';
 import type { Snapshots } from '../../../src/kernel/snapshots';
 import { deferred } from '../../../src/lib/deferred';
@@ -67,7 +67,7 @@ function fakeBoot() {
   return Object.assign(fake, { boot });
 }
 
-function createLives({ memory = true } = {}) {
+function createLives({ memory = true, scarce = false } = {}) {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   const fake = fakeBoot();
   const { all, snapshots } = memorySnapshots();
@@ -78,7 +78,12 @@ function createLives({ memory = true } = {}) {
     network: createNetworkDouble(),
     boot: fake.boot,
   };
-  const lives = new Lives(world, { snapshots, mayKeepSpare: () => memory, quiet: 0 });
+  const lives = new Lives(world, {
+    snapshots,
+    maySnapshot: () => scarce === false,
+    mayKeepSpare: () => memory,
+    quiet: 0,
+  });
   const given: Life[] = [];
   return {
     lives,
@@ -216,6 +221,13 @@ it('without memory for it there is no spare', async () => {
   expect(fake.asked.length).toBe(1);
 });
 
+it('where memory is scarce nothing is prepared', async () => {
+  const { lives, fake, begin } = createLives({ memory: false, scarce: true });
+  lives.rest(await begin());
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(fake.asked).toEqual(['start']);
+});
+
 it('a kernel that gets something to do in time has nothing prepared beside it', async () => {
   const { lives, fake, begin } = createLives();
   lives.rest(await begin());
@@ -240,5 +252,7 @@ it('memory is what the browser says, and scarce where the person says so', () =>
   expect(mayKeepSpare({ deviceMemory: 8 })).toBe(true);
   expect(mayKeepSpare({ deviceMemory: 2 })).toBe(false);
   expect(mayKeepSpare({})).toBe(false);
+  expect(maySnapshot({})).toBe(true);
+  expect(maySnapshot({ deviceMemory: 2 })).toBe(false);
   expect(mayKeepSpare({ deviceMemory: 8, connection: { saveData: true } })).toBe(false);
 });

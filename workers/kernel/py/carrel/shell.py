@@ -96,8 +96,6 @@ def start() -> None:
     magics.register_magics(_shell)
     names = {"load_file": reading.load_file, "FILES": reading.FILES, "install": installing.install_now}
     _spaces = spaces.Spaces(_shell, names)
-    # Modules that lie beside the data can be imported.
-    sys.path.insert(0, "/mnt/data")
 
 
 def wake() -> str:
@@ -107,6 +105,9 @@ def wake() -> str:
     it was: the order of a set is the same in each life from one snapshot, as with a fixed PYTHONHASHSEED.
     """
     random.seed()
+    # Modules that lie beside the data can be imported. Pyodide adds its own part of both again when it loads a snapshot.
+    sys.path[:] = dict.fromkeys(["/mnt/data", *sys.path])
+    vars(sys.modules["__main__"]).pop("_pyodide_core", None)
     lock.refresh()
     # It takes a function of JavaScript, which a snapshot cannot carry.
     pypi.watch_micropip()

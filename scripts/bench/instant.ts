@@ -1,0 +1,141 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { ROOT } from '../project.ts';
+
+/** What a restart costs a bare page is a boot: it has nothing that waits. */
+const MEASURES = ['first', 'second', 'pandas', 'restart'] as const;
+type Measure = (typeof MEASURES)[number];
+/** Milliseconds. */
+type Times = Readonly<Record<Measure, number>>;
+
+const TITLES: Readonly<Record<Measure, string>> = {
+  first: 'first visit to print',
+  second: 'second visit to print',
+  pandas: 'second visit, pandas',
+  restart: 'restart to ready',
+};
+
+const TARGETS: Readonly<Record<Measure, number>> = { first: 1.15, second: 0.35, pandas: 0.6, restart: 0.1 };
+
+const PRINT = 'print(1)';
+const PANDAS = 'import pandas as pd\npd.DataFrame({"a": [1, 2, 3]}).head()';
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+async function inContext<T>(browser: Browser, action: (context: BrowserContext) => Promise<T>): Promise<T> {
+  const context = await browser.newContext();
+  try {
+    return await action(context);
+  } finally {
+    await context.close();
+  }
+}
+
+async function visit(page: Page, address: string, run: (page: Page) => Promise<unknown>): Promise<number> {
+  return timed(async () => {
+    await page.goto(address, { waitUntil: 'domcontentloaded' });
+    await page.waitForFunction(() => 'carrel' in window || 'bare' in window);
+    await run(page);
+  });
+}
+
+async function execute(page: Page, code: string): Promise<void> {
+  const error = await page.evaluate(async (text) => (await window.carrel.execute(text)).error, code);
+  if (error !== null) throw new Error(error);
+}
+
+/** Waits until the page has kept a snapshot, and then until the spare that it starts from it is up. */
+async function prepared(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('carrel-snapshot');
+        opening.onerror = () => resolve(false);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const count = database.transaction('snapshots').objectStore('snapshots').count();
+          count.onsuccess = () => {
+            database.close();
+            resolve(count.result > 0);
+          };
+        };
+      }),
+    undefined,
+    { polling: 1000, timeout: 300_000 },
+  );
+  await page.waitForFunction(
+    () => document.querySelectorAll('iframe[title="Python sandbox"]').length === 2,
+    undefined,
+    {
+      polling: 500,
+      timeout: 300_000,
+    },
+  );
+  // A frame does not say from outside that its Python is up.
+  await page.waitForTimeout(10_000);
+}
+
+function carrel(browser: Browser, base: string): Promise<Times> {
+  return inContext(browser, async (context) => {
+    const address = `${base}index.html`;
+    const before = await context.newPage();
+    const first = await visit(before, address, (page) => execute(page, PRINT));
+    await execute(before, PANDAS);
+    await prepared(before);
+    await before.close();
+    const page = await context.newPage();
+    const second = await visit(page, address, () => execute(page, PRINT));
+    const pandas = await timed(() => execute(page, PANDAS));
+    await prepared(page);
+    const restart = await timed(() => page.evaluate(() => window.carrel.restart()));
+    return { first, second, pandas, restart };
+  });
+}
+
+function latest(browser: Browser, base: string): Promise<Times> {
+  return inContext(browser, async (context) => {
+    const run = (page: Page) => page.evaluate((code) => window.bare(code, []), PRINT);
+    const before = await context.newPage();
+    const first = await visit(before, `${base}latest.html`, run);
+    await before.close();
+    const second = await visit(await context.newPage(), `${base}latest.html`, run);
+    // There are no wheels of pandas for its ABI to be had: those of the Pyodide that Carrel has, as they are pinned.
+    const load = (page: Page) => page.evaluate((code) => window.bare(code, ['pandas']), PANDAS);
+    const other = await context.newPage();
+    await visit(other, `${base}bare.html`, load);
+    await other.close();
+    const page = await context.newPage();
+    await visit(page, `${base}bare.html`, run);
+    const pandas = await timed(() => load(page));
+    return { first, second, pandas, restart: second };
+  });
+}
+
+/** Puts the latest Pyodide and the page that runs it beside the others. */
+export async function layLatest(site: string): Promise<void> {
+  for (const file of ['latest.html', 'latest-worker.js']) await cp(join(ROOT, 'scripts/bench', file), join(site, file));
+  await cp(join(ROOT, 'node_modules/pyodide-latest'), join(site, 'latest-pyodide'), { recursive: true });
+}
+
+/** How quickly a start is there, against the latest Pyodide that does the same in a plain worker. */
+export async function benchInstant(browser: Browser, base: string, rounds = 3): Promise<void> {
+  const ours: Times[] = [];
+  const theirs: Times[] = [];
+  // They take turns, so that what else the machine does meets both.
+  for (let round = 0; round < rounds; round += 1) {
+    theirs.push(await latest(browser, base));
+    ours.push(await carrel(browser, base));
+  }
+  const best = (times: readonly Times[], measure: Measure) => Math.min(...times.map((time) => time[measure]));
+  console.log(`\nStarts, the best of ${rounds}, against the latest Pyodide in a plain worker:`);
+  for (const measure of MEASURES) {
+    const [own, bare] = [best(ours, measure), best(theirs, measure)];
+    const figures = `(target ${TARGETS[measure].toFixed(2)}; ${own.toFixed(0)} ms / ${bare.toFixed(0)} ms)`;
+    console.log(`  ${TITLES[measure].padEnd(22)} ratio ${(own / bare).toFixed(2)}   ${figures}`);
+  }
+}
