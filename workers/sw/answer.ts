@@ -89,7 +89,7 @@ async function whole(shelf: Shelf, file: ListedFile, { waitUntil }: Question, is
 async function stream(shelf: Shelf, file: ListedFile, { request, waitUntil }: Question): Promise<Response> {
   const { fetch = globalThis.fetch, patience: milliseconds = STUCK } = shelf.fetching ?? {};
   const patience = createPatience(milliseconds, request.signal);
-  const cache = request.cache === 'no-store' ? 'reload' : request.cache;
+  const cache = isWantedAnew(request) ? 'reload' : 'default';
   let response: Response;
   try {
     response = await fetch(request.url, { cache, signal: patience.signal });
