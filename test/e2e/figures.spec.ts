@@ -20,7 +20,7 @@ async function isDrawn(desk: Desk): Promise<void> {
   const frame = (place: number) => frames.nth(place).contentFrame();
   await expect(frame(0).getByText('Sales by quarter')).toBeVisible();
   await expect(frame(0).locator('.bars path')).toHaveCount(3);
-  await expect(frame(1).getByRole('graphics-document')).toBeVisible();
+  await expect(frame(1).getByLabel('Vega visualization')).toBeVisible();
   await expect(frame(2).getByRole('button', { name: 'Marker' })).toHaveCount(2);
 }
 

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Output } from '../../../src/contract/display';
 import { OutputList } from '../../../src/ui/output/OutputList';
@@ -8,6 +8,14 @@ import { mountPart, soon } from './mount';
 
 const display = (data: Record<string, string | Blob>): Output => ({ kind: 'display', data, displayId: null });
 const stdout = (text: string): Output => ({ kind: 'stream', name: 'stdout', text });
+/** What frames tell the page under this name, as it comes. */
+function listen(kind: string): unknown[] {
+  const heard: unknown[] = [];
+  const onMessage = (event: MessageEvent) => event.data?.kind === kind && heard.push(event.data.value);
+  addEventListener('message', onMessage);
+  onTestFinished(() => removeEventListener('message', onMessage));
+  return heard;
+}
 const show = (...outputs: Output[]) => mountPart(() => <OutputList outputs={outputs} label="Output" />);
 
 describe('streams', () => {
@@ -59,7 +67,7 @@ describe('displays', () => {
   });
 
   it('falls back from what it does not know', () => {
-    const { host } = show(display({ 'application/vnd.plotly.v1+json': '{}', 'text/plain': 'Figure()' }));
+    const { host } = show(display({ 'application/vnd.unknown.v1+json': '{}', 'text/plain': 'Figure()' }));
     expect(host.querySelector('pre')?.textContent).toBe('Figure()');
   });
 
@@ -170,6 +178,66 @@ describe('HTML with scripts', () => {
     );
     await soon(() => expect(heard).toEqual([['one', 'two']]));
     removeEventListener('message', listen);
+  });
+});
+
+describe('figures', () => {
+  const bars = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v5.8.0.json',
+    config: { view: { continuousWidth: 300 } },
+    data: {
+      values: [
+        { q: 'a', v: 1 },
+        { q: 'b', v: 3 },
+      ],
+    },
+    mark: { type: 'bar' },
+    encoding: { x: { field: 'q', type: 'nominal' }, y: { field: 'v', type: 'quantitative' } },
+    width: 300,
+    height: 211,
+  };
+  const tall = (host: HTMLElement) => host.querySelector('iframe')?.offsetHeight ?? 0;
+
+  it('draws a chart of Vega-Lite from its data, without making functions of text', async () => {
+    const { host } = show(
+      display({ 'application/vnd.vegalite.v5+json': JSON.stringify(bars), 'text/plain': 'An Altair chart' }),
+    );
+    await soon(() => expect(tall(host)).toBeGreaterThan(211));
+  });
+
+  it('says of a chart that wants data from elsewhere where they would come from', async () => {
+    const remote = { ...bars, data: { url: 'https://example.org/data.json' } };
+    const html = `<div id="c"></div><script src="https://cdn.jsdelivr.net/npm/vega@5"></script><script src="https://cdn.jsdelivr.net/npm/vega-lite@5"></script>
+      <script src="https://cdn.jsdelivr.net/npm/vega-embed@6"></script>
+      <script>vegaEmbed('#c', ${JSON.stringify(remote)}).catch(() => parent.postMessage({ kind: 'said', value: document.getElementById('c').textContent }, '*'))</script>`;
+    const heard = listen('said');
+    show(display({ 'text/html': html }));
+    await soon(() => expect(heard).toEqual([expect.stringContaining('from example.org')]));
+  });
+
+  it('draws a map out of the frame that folium puts around it, with markers and borders, and no tiles', async () => {
+    const map = `<!doctype html><html><head><style>html,body,#m{height:100%;margin:0}</style>
+      <script src="https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js"></script>
+      <link rel="stylesheet" href="https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css">
+      <link rel="stylesheet" href="https://cdn.jsdelivr.net/npm/bootstrap@5.2.2/dist/css/bootstrap.min.css">
+      <script src="https://plugins.example.org/draw.js"></script></head><body><div id="m"></div><script>
+      const map = L.map('m', { center: [52, 21], zoom: 4 });
+      L.tileLayer('https://tile.openstreetmap.org/{z}/{x}/{y}.png').addTo(map);
+      L.marker([52, 21]).addTo(map);
+      const count = (selector) => document.querySelectorAll(selector).length;
+      parent.postMessage({ kind: 'map', value: [count('.leaflet-marker-icon[src^="data:"]'), count('.leaflet-tile-pane canvas'), count('img.leaflet-tile')] }, '*');
+      </script></body></html>`;
+    const heard = listen('map');
+    const frame = document.createElement('iframe');
+    frame.setAttribute('srcdoc', map);
+    const { host } = show(
+      display({ 'text/html': `<div style="width:100%">Make this Notebook Trusted ${frame.outerHTML}</div>` }),
+    );
+    await soon(() => expect(heard).toEqual([[1, 1, 0]]));
+    expect(tall(host)).toBe(460);
+    await expect
+      .element(page.getByText('scripts or styles of plugins.example.org, which are not loaded'))
+      .toBeVisible();
   });
 });
 

@@ -33,7 +33,8 @@ const LOADERS: Readonly<Record<Library, Loader>> = {
   'vega-lite': () => text(import('vega-lite/build/vega-lite.min.js?url')),
   'vega-embed': () => raw(import('./vega-embed.js?raw')),
   leaflet: offlineLeaflet,
-  markers: () => text(import('leaflet.awesome-markers/dist/leaflet.awesome-markers.min.js?url')),
+  // Small: as an address it would be a data: one, which the page's policy does not let it fetch.
+  markers: () => raw(import('leaflet.awesome-markers/dist/leaflet.awesome-markers.min.js?raw')),
   clusters: () => text(import('leaflet.markercluster/dist/leaflet.markercluster.js?url')),
   jquery: () => text(import('jquery/dist/jquery.min.js?url')),
   'styles of maps': mapStyles,
