@@ -65,16 +65,20 @@ async function listed(folder: string): Promise<ListedFile[]> {
   return Promise.all(
     paths.map(async (path): Promise<ListedFile> => {
       const bytes = await readFile(join(folder, path));
-      return { path, size: bytes.length, sha256: hash(bytes), when: keepTimeOf(path, early) };
+      const size = bytes.length;
+      return { path, size, sha256: hash(bytes), when: keepTimeOf({ path, size }, early) };
     }),
   );
 }
 
+/** Bytes of a part of the page that is too large to be waited for (the libraries of figures). */
+const LARGE = 400_000;
+
 /** When a file is put on the device; `early`: file names of the wheels that every start of Python needs. */
-export function keepTimeOf(path: string, early: ReadonlySet<string>): KeepTime {
+export function keepTimeOf({ path, size }: Pick<ListedFile, 'path' | 'size'>, early: ReadonlySet<string>): KeepTime {
   const { base, ext, dir } = parse(path);
   if (dir === 'pyodide' && ext !== '.json') return 'idle';
-  if (early.has(base)) return 'idle';
+  if (early.has(base) || (dir === 'assets' && size > LARGE)) return 'idle';
   // Every browser that can run the page reads woff2; the other forms of a font are for none.
   const isRare = ext === '.whl' || ext === '.ttf' || ext === '.otf' || ext === '.woff';
   return isRare || /^fonts\b/.test(path) ? 'use' : 'install';

@@ -1,8 +1,8 @@
 import type { Result } from './result';
 
 /**
- * When a file of the page is put on the device: with the page itself, right after it in a quiet moment (Python), or once it
- * is used or asked for (packages, fonts).
+ * When a file of the page is put on the device: with the page itself, right after it in a quiet moment (Python, large parts
+ * of the page), or once it is used or asked for (packages, fonts).
  */
 export type KeepTime = 'install' | 'idle' | 'use';
 

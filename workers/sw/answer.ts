@@ -37,8 +37,9 @@ export async function answer(shelf: Shelf, tabs: Tabs, question: Question): Prom
   }
 
   const kept = await readKept(shelf, file);
-  if (kept !== null && !(isWantedAnew(request) && checksItself(file))) return fileResponse(file.path, file.size, kept);
-  const fetched = await (checksItself(file) ? stream(shelf, file, question) : whole(shelf, file, question, isPage));
+  if (kept !== null && !(isWantedAnew(request) && isCheckedByPage(file)))
+    return fileResponse(file.path, file.size, kept);
+  const fetched = await (isCheckedByPage(file) ? stream(shelf, file, question) : whole(shelf, file, question, isPage));
   return kept !== null && !fetched.ok ? fileResponse(file.path, file.size, kept) : fetched;
 }
 
@@ -55,9 +56,9 @@ async function passOn(request: Request, isPage: boolean): Promise<Response> {
   }
 }
 
-/** Python's files and packages: the page holds them against their hashes before it hands them on. */
-function checksItself({ when }: ListedFile): boolean {
-  return when !== 'install';
+/** Python's files and packages: the page holds them against their hashes before it hands them on (`src/packages`). */
+function isCheckedByPage({ path }: ListedFile): boolean {
+  return /^(?:pyodide|packages)\/.*(?<!\.json)$/.test(path);
 }
 
 /** The page has found its copy to be wrong; or the person, or a tool of the browser, wants nothing from caches. */
@@ -68,7 +69,7 @@ function isWantedAnew({ cache }: Request): boolean {
 async function readKept({ files }: Shelf, file: ListedFile): Promise<BodyInit | null> {
   try {
     const blob = await files.read(file);
-    if (blob === null || checksItself(file)) return blob;
+    if (blob === null || isCheckedByPage(file)) return blob;
     const bytes = await blob.arrayBuffer();
     if ((await sha256Of(bytes)) === file.sha256) return bytes;
     await files.remove(file.sha256);

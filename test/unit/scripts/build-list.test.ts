@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepTimeOf, newsOf, wheelsOf, writeBuildList } from '../../../scripts/vite/build-list';
-import { toBuild } from '../../../src/contract/offline';
+import { type KeepTime, toBuild } from '../../../src/contract/offline';
 
 let folder = '';
 beforeEach(async () => {
@@ -48,8 +48,9 @@ test('page, list and service worker carry the same version, which is made of wha
   expect(await readFile(join(folder, 'sw.js'), 'utf8')).toMatch(/^self.*\nwork\(\);\n$/);
 });
 
-test.each([
+const TIMES: readonly (readonly [path: string, when: KeepTime, size?: number])[] = [
   ['index.html', 'install'],
+  ['assets/plotly-1.js', 'idle', 4_000_000],
   ['assets/index-1.js', 'install'],
   ['assets/KaTeX_Main-Bold-1.woff2', 'install'],
   ['packages/pyodide-lock.json', 'install'],
@@ -59,8 +60,10 @@ test.each([
   ['packages/numpy-2.whl', 'use'],
   ['assets/KaTeX_Main-Bold-1.ttf', 'use'],
   ['fonts/cjk.bin', 'use'],
-] as const)('%s is kept at: %s', (path, when) => {
-  expect(keepTimeOf(path, new Set(['ipython-9.whl']))).toBe(when);
+];
+
+test.each(TIMES)('%s is kept at: %s', (path, when, size = 1000) => {
+  expect(keepTimeOf({ path, size }, new Set(['ipython-9.whl']))).toBe(when);
 });
 
 test('what Python loads first comes with all that it depends on', () => {
