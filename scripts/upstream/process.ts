@@ -98,7 +98,8 @@ function ended(taskFile: string, report: string): Promise<string> {
   });
 }
 
+/** The line that says most of what a process said; not the one line of Pyodide's code that Node shows with it. */
 function lastError(said: string): string {
-  const lines = said.split('\n').filter((line) => /error/i.test(line));
-  return (lines[0] ?? said).trim().slice(0, 200);
+  const lines = said.split('\n').filter((line) => /error/i.test(line) && line.length < 1_000);
+  return (lines.at(-1) ?? said).trim().slice(-200);
 }

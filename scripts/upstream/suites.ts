@@ -89,9 +89,13 @@ export const SUITES: readonly Suite[] = [
     source: 'matplotlib-python',
     packages: ['matplotlib', 'numpy', 'pandas', 'pillow', 'python-dateutil', 'tzdata'],
     places: [
-      ...['matplotlib/tests', 'mpl_toolkits/axes_grid1/tests', 'mpl_toolkits/axisartist/tests'].map(asInstalled),
+      asInstalled('matplotlib/tests'),
+      asInstalled('mpl_toolkits/axes_grid1/tests'),
+      asInstalled('mpl_toolkits/axisartist/tests'),
       asInstalled('mpl_toolkits/mplot3d/tests'),
-      { from: 'usr/lib/python3/dist-packages/matplotlib/testing', to: `${SITE}/matplotlib/testing` },
+      // What the tests need and nobody else does.
+      asInstalled('matplotlib/testing/conftest.py', false),
+      asInstalled('matplotlib/testing/jpl_units', false),
     ],
     root: SITE,
     options: [],
@@ -115,6 +119,6 @@ export const SUITES: readonly Suite[] = [
   },
 ];
 
-function asInstalled(path: string) {
-  return { from: `usr/lib/python3/dist-packages/${path}`, to: `${SITE}/${path}`, hasTests: true };
+function asInstalled(path: string, hasTests = true) {
+  return { from: `usr/lib/python3/dist-packages/${path}`, to: `${SITE}/${path}`, hasTests };
 }
