@@ -50,7 +50,7 @@ async function execute(page: Page, code: string): Promise<void> {
 }
 
 /** Waits until the page has kept a snapshot, and then until the spare that it starts from it is up. */
-async function prepared(page: Page): Promise<void> {
+async function prepared(page: Page, boot: number): Promise<void> {
   await page.waitForFunction(
     () =>
       new Promise<boolean>((resolve) => {
@@ -76,8 +76,8 @@ async function prepared(page: Page): Promise<void> {
       timeout: 300_000,
     },
   );
-  // A frame does not say from outside that its Python is up.
-  await page.waitForTimeout(10_000);
+  // A frame does not say from outside that its Python is up: twice the time of a whole boot is enough.
+  await page.waitForTimeout(2 * boot);
 }
 
 function carrel(browser: Browser, base: string): Promise<Times> {
@@ -86,12 +86,12 @@ function carrel(browser: Browser, base: string): Promise<Times> {
     const before = await context.newPage();
     const first = await visit(before, address, (page) => execute(page, PRINT));
     await execute(before, PANDAS);
-    await prepared(before);
+    await prepared(before, first);
     await before.close();
     const page = await context.newPage();
     const second = await visit(page, address, () => execute(page, PRINT));
     const pandas = await timed(() => execute(page, PANDAS));
-    await prepared(page);
+    await prepared(page, first);
     const restart = await timed(() => page.evaluate(() => window.carrel.restart()));
     return { first, second, pandas, restart };
   });
