@@ -48,21 +48,21 @@ test('page, list and service worker carry the same version, which is made of wha
   expect(await readFile(join(folder, 'sw.js'), 'utf8')).toMatch(/^self.*\nwork\(\);\n$/);
 });
 
-const TIMES: readonly (readonly [path: string, when: KeepTime, size?: number])[] = [
-  ['index.html', 'install'],
+const TIMES: readonly (readonly [path: string, when: KeepTime, size: number])[] = [
+  ['index.html', 'install', 1000],
   ['assets/plotly-1.js', 'idle', 4_000_000],
-  ['assets/index-1.js', 'install'],
-  ['assets/KaTeX_Main-Bold-1.woff2', 'install'],
-  ['packages/pyodide-lock.json', 'install'],
-  ['pyodide/files.json', 'install'],
-  ['pyodide/pyodide.asm.wasm', 'idle'],
-  ['packages/ipython-9.whl', 'idle'],
-  ['packages/numpy-2.whl', 'use'],
-  ['assets/KaTeX_Main-Bold-1.ttf', 'use'],
-  ['fonts/cjk.bin', 'use'],
+  ['assets/index-1.js', 'install', 1000],
+  ['assets/KaTeX_Main-Bold-1.woff2', 'install', 1000],
+  ['packages/pyodide-lock.json', 'install', 1000],
+  ['pyodide/files.json', 'install', 1000],
+  ['pyodide/pyodide.asm.wasm', 'idle', 1000],
+  ['packages/ipython-9.whl', 'idle', 1000],
+  ['packages/numpy-2.whl', 'use', 1000],
+  ['assets/KaTeX_Main-Bold-1.ttf', 'use', 1000],
+  ['fonts/cjk.bin', 'use', 1000],
 ];
 
-test.each(TIMES)('%s is kept at: %s', (path, when, size = 1000) => {
+test.each(TIMES)('%s is kept at: %s', (path, when, size) => {
   expect(keepTimeOf({ path, size }, new Set(['ipython-9.whl']))).toBe(when);
 });
 
