@@ -53,6 +53,7 @@ test('a PDF has its pages and their texts, with fonts of both types', { timeout:
   for (const kind of [3, 42]) {
     const pages = (compare.pdf_texts(kind) as PyProxy).toJs() as string[];
     expect(pages).toHaveLength(3);
-    for (const text of ['Title – Größe', 'legend', 'label of y']) expect(pages[0]).toContain(text);
+    // Characters outside of Latin 1 are drawn, and are no text to a reader: the dash.
+    for (const text of ['Title', 'Größe', 'legend', 'label of y']) expect(pages[0]).toContain(text);
   }
 });
