@@ -94,7 +94,8 @@ def key_of(stage: Stage, known: dict[str, Stage]) -> str:
     files = [HERE / "stages" / f"{stage.name}.sh"]
     files += sorted(path for path in (HERE / stage.name).rglob("*") if path.is_file())
     if not stage.host:
-        files += sorted(path for path in (HERE / "toolchain").iterdir() if stage.wheel or path.name != "wheel.py")
+        # Libraries are compiled by emcc itself.
+        files += sorted(path for path in (HERE / "toolchain").iterdir() if stage.wheel or path.name == "common.sh")
     text = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     text += [SOURCES[source]["sha256"] for source in stage.sources]
     text += [key_of(known[name], known) for name in stage.needs]

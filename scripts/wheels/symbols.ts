@@ -35,15 +35,23 @@ export async function missingSymbols(wheel: Uint8Array, given: ReadonlySet<strin
   return missing;
 }
 
+/** What every side module exports: the loader calls these of each module by itself and binds nobody else to them. */
+const OF_EACH = /^(PyInit_\w+|__wasm_call_ctors|__wasm_apply_data_relocs)$/;
+
+/** What C++ knows of function types (`_ZTIPFlvE`), which clang hides by no flag: data, and the same in every module. */
+const FUNCTION_TYPES = /^_ZT[IS]P?F[a-z]+E$/;
+
 /**
- * C++ names that a module of a wheel defines and yet asks for by name: where another module defines them too, both get
- * those of the one that was loaded first. With templates that were compiled in other ways this ends the interpreter.
+ * Names that a module of a wheel gives to all. Emscripten binds a name that two side modules give to the one that was
+ * loaded first, also where each has its own copy; with C++ templates that were compiled in other ways, or libraries of two
+ * versions, this ends the interpreter. So a module gives its PyInit_ and nothing else
+ * that could differ.
  */
-export async function sharedNames(wheel: Uint8Array): Promise<{ readonly path: string; readonly names: string[] }[]> {
-  return (await modulesOf(wheel)).map(({ path, imports, exports }) => ({
-    path,
-    names: imports.filter((name) => name.startsWith('_Z') && exports.has(name)),
-  }));
+export async function givenAway(wheel: Uint8Array): Promise<string[]> {
+  const modules = await modulesOf(wheel);
+  return modules.flatMap(({ path, exports }) =>
+    [...exports].filter((name) => !OF_EACH.test(name) && !FUNCTION_TYPES.test(name)).map((name) => `${path}: ${name}`),
+  );
 }
 
 async function modulesOf(wheel: Uint8Array) {
@@ -60,8 +68,11 @@ async function modulesOf(wheel: Uint8Array) {
 if (isMain(import.meta.url)) {
   const given = await givenNames();
   for (const path of process.argv.slice(2)) {
-    const missing = await missingSymbols(readFileSync(path), given);
+    const wheel = readFileSync(path);
+    const missing = await missingSymbols(wheel, given);
+    const shared = await givenAway(wheel);
     console.log(`${path}: ${missing.length} symbols missing`, ...missing);
-    if (missing.length > 0) process.exitCode = 1;
+    console.log(`${path}: ${shared.length} symbols given away`, ...shared);
+    if (missing.length + shared.length > 0) process.exitCode = 1;
   }
 }

@@ -9,14 +9,13 @@ patch -p1 -d usr/lib/python3/dist-packages < $OWN/python.patch
 
 unpack matplotlib
 patch -p1 -d src < $OWN/src.patch
+patch -p1 -d extern/agg24-svn < $OWN/agg.patch
 cp $OWN/_c_internal_utils.c src/
 AGG=extern/agg24-svn
-# Symbols are hidden: Emscripten binds a C++ template that two modules export to the one that was loaded first, and agg's
-# differ in what they were compiled with ("null function" in draw_path_collection).
 # numpy 2 hides the table of its API unless it has a name of its own. Debian's freetype stands in for the one that
 # matplotlib carries.
-export FLAGS="$FLAGS -fvisibility=hidden -fvisibility-inlines-hidden -I$HEADERS -I/build/target/numpy/_core/include -I$LIB/include -I$LIB/include/freetype2 \
-  -Isrc -I$AGG/include -Iextern -DPY_ARRAY_UNIQUE_SYMBOL=MPL_ARRAY_API -DNPY_NO_DEPRECATED_API=NPY_1_7_API_VERSION \
+export FLAGS="$FLAGS -I$HEADERS -I/build/target/numpy/_core/include -I$LIB/include -I$LIB/include/freetype2 -Isrc \
+  -I$AGG/include -Iextern -DPY_ARRAY_UNIQUE_SYMBOL=MPL_ARRAY_API -DNPY_NO_DEPRECATED_API=NPY_1_7_API_VERSION \
   -DMPL_DISABLE_FREETYPE_VERSION_CHECK -DFREETYPE_BUILD_TYPE=system -DMPL_DEVNULL=/dev/null \
   -Wno-macro-redefined -Wno-deprecated-declarations"
 compile() {

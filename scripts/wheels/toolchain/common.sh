@@ -6,6 +6,7 @@ RECIPE=/build/recipe
 TOOLCHAIN=$RECIPE/toolchain
 HEADERS=/usr/include/python3.13
 SUFFIX=cpython-313-wasm32-emscripten.so
+ln -sf emcc-py $TOOLCHAIN/em++-py
 export SOURCE_DATE_EPOCH=1767225600 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
 
 # For emcc itself; emcc-py brings these along.
