@@ -21,7 +21,7 @@ async function isDrawn(desk: Desk): Promise<void> {
   await expect(frame(0).getByText('Sales by quarter')).toBeVisible();
   await expect(frame(0).locator('.bars path')).toHaveCount(3);
   await expect(frame(1).getByLabel('Vega visualization')).toBeVisible();
-  await expect(frame(2).locator('.leaflet-marker-icon')).toHaveCount(2);
+  await expect(frame(2).locator('.leaflet-marker-icon, .awesome-marker-icon-red')).toHaveCount(2);
 }
 
 test('figures of Plotly and Altair and a map are drawn with every other host out of reach, and again after a reload', async ({
