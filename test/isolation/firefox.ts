@@ -2,11 +2,22 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { findBrowser } from '../../scripts/browser.ts';
 import type { Tab } from './tab.ts';
 
+interface FirefoxOptions {
+  /** False: as in a private window. Default true. */
+  readonly serviceWorkers?: boolean;
+}
+
 /** Firefox over WebDriver BiDi, with a profile of its own; null where none is installed. */
-export async function openFirefox(): Promise<Browser | null> {
+export async function openFirefox({ serviceWorkers = true }: FirefoxOptions = {}): Promise<Browser | null> {
   const executablePath = findBrowser('firefox');
   if (executablePath === null) return null;
-  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, protocolTimeout: 300_000 });
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    protocolTimeout: 300_000,
+    extraPrefsFirefox: { 'dom.serviceWorkers.enabled': serviceWorkers },
+  });
 }
 
 export async function firefoxTab(browser: Browser): Promise<Tab> {

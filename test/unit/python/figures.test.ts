@@ -6,22 +6,6 @@ import { loadPython } from './python.ts';
 // The figures of test/figures, drawn by our matplotlib, against the pictures that native matplotlib of the same version
 // made of the same code (scripts/figures/reference.sh).
 
-/** How far a figure may be from native: the largest difference of a channel, and the share of pixels that differ. */
-interface Tolerance {
-  /** Of 255. */
-  readonly channel: number;
-  /** Percent. */
-  readonly share: number;
-}
-
-const EXACT: Tolerance = { channel: 0, share: 0 };
-/** Figures that differ, with the reason. */
-const APART: Readonly<Record<string, Tolerance>> = {
-  // The wheel is older than scripts/wheels/matplotlib/agg.patch: smooth interpolation keeps only what is between 0 and 1.
-  imshow: { channel: 182, share: 14 },
-  imshow_scaled: { channel: 229, share: 11.5 },
-};
-
 const python = await loadPython();
 await python.loadPackage(['matplotlib', 'pypdf'], { messageCallback: () => undefined });
 python.mountNodeFS('/figures', join(import.meta.dirname, '../../figures'));
@@ -35,11 +19,10 @@ test('there are at least thirty', () => {
   expect(names.length).toBeGreaterThanOrEqual(30);
 });
 
-test.each(names)('%s is as native matplotlib draws it', { timeout: 60_000 }, (name) => {
-  const { channel, share } = APART[name] ?? EXACT;
-  const [channelFound, shareFound] = (compare.difference(name) as PyProxy).toJs() as [number, number];
-  expect(channelFound).toBeLessThanOrEqual(channel);
-  expect(shareFound).toBeLessThanOrEqual(share);
+// The tolerance is zero: the same FreeType and the same Agg draw the same pixels.
+test.each(names)('%s is to the last bit what native matplotlib draws', { timeout: 60_000 }, (name) => {
+  // The largest difference of a channel, of 255, and the share of pixels that differ, in percent.
+  expect((compare.difference(name) as PyProxy).toJs()).toEqual([0, 0]);
 });
 
 test('an SVG has its texts', { timeout: 60_000 }, () => {
