@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+import pathlib
 import xml.etree.ElementTree as ElementTree
-from pathlib import Path
 
 import figures
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import _path
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 from PIL import Image
 from pypdf import PdfReader
 
-REFERENCE = Path(__file__).parent / "reference"
+REFERENCE = pathlib.Path(__file__).parent / "reference"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -72,3 +74,10 @@ def pdf_texts(kind: int) -> list[str]:
             pdf.savefig(figures.FIGURES[name]())
     plt.close("all")
     return [page.extract_text() for page in PdfReader(target).pages]
+
+
+def outline() -> str:
+    """A letter of a PDF's Type 3 font, as its operators."""
+    letter = Path([(50, 200), (270.9, -30.5), (50, 200)], [Path.MOVETO, Path.LINETO, Path.CLOSEPOLY])
+    operators = [b"m", b"l", b"", b"c", b"h"]
+    return _path.convert_to_string(letter, None, None, False, None, -1, operators, True).decode()

@@ -12,7 +12,7 @@ python.mountNodeFS('/figures', join(import.meta.dirname, '../../figures'));
 const path = python.pyimport('sys.path') as PyProxy & { append: PyCallable };
 path.append('/figures');
 const compare = python.pyimport('compare') as PyProxy &
-  Record<'names' | 'difference' | 'svg_texts' | 'pdf_texts', PyCallable>;
+  Record<'names' | 'difference' | 'svg_texts' | 'pdf_texts' | 'outline', PyCallable>;
 const names = (compare.names() as PyProxy).toJs() as string[];
 
 test('there are at least thirty', () => {
@@ -39,4 +39,8 @@ test('a PDF has its pages and their texts, with fonts of both types', { timeout:
     // Characters outside of Latin 1 are drawn, and are no text to a reader: the dash.
     for (const text of ['Title', 'Größe', 'legend', 'label of y']) expect(pages[0]).toContain(text);
   }
+});
+
+test('letters in a PDF are visible: the numbers of their outlines keep their zeros', () => {
+  expect(String(compare.outline())).toBe('50 200 m\n270 -31 l\nh\n');
 });
