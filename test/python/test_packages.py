@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from carrel import finder, installing, lock, magics, network, packages, wheels
+from carrel.pypi import watch_micropip
 from fake_host import HOST, answer, failed
 from helpers import persons, printed, raises, raises_async
 
@@ -23,6 +24,7 @@ async def setup() -> None:
     network.install()
     finder.install_hook()
     finder.install_hook()
+    watch_micropip()
 
 
 def wheel(
