@@ -20,20 +20,27 @@ _FALLBACKS = [family for family in FAMILIES if family.package != DEJAVU or famil
 
 #: Packs that are here, in the order in which they came: so stand their fonts behind a person's own.
 _here: list[str] = []
+#: Whether `_here` may be short of one. To look costs a call of the file system for each family, and every text asks.
+_may_have_more = True
 #: Packs that could not be had in this run; it is said once.
 _failed: set[str] = set()
 
 
 def begin_run() -> None:
-    """A new run asks again for what could not be had."""
+    """A new run asks again for what could not be had, and looks for what came between."""
+    global _may_have_more
     _failed.clear()
+    _may_have_more = True
 
 
 def paths(*, is_bold: bool) -> list[str]:
     """Files of every pack that is here, however it came, with DejaVu behind them."""
-    for family in FAMILIES:
-        if family.package not in _here and (_SITE / family.folder).is_dir():
-            _here.append(family.package)
+    global _may_have_more
+    if _may_have_more:
+        for family in FAMILIES:
+            if family.package not in _here and (_SITE / family.folder).is_dir():
+                _here.append(family.package)
+        _may_have_more = False
     return list(_paths(tuple(sorted(_here, key=lambda package: (package == DEJAVU, _here.index(package)))), is_bold))
 
 
@@ -45,8 +52,10 @@ def _paths(here: tuple[str, ...], is_bold: bool) -> list[str]:
 
 def load(package: str) -> bool:
     """Whether a pack is here, after it was asked for where it was not. Why not is said to the person."""
+    global _may_have_more
     folder = next(_SITE / family.folder for family in FAMILIES if family.package == package)
     if folder.is_dir():
+        _may_have_more = _may_have_more or package not in _here
         return True
     if package in _failed or package not in lock.entries():
         return False
@@ -61,6 +70,8 @@ def load(package: str) -> bool:
     if problem is not None:
         _failed.add(package)
         host.notify(problem)
+    else:
+        _may_have_more = True
     return problem is None
 
 
