@@ -25,6 +25,7 @@ import { Tracker } from './tracker';
 
 const NOTHING = { variables: [] } as const;
 
+const NO_REASON = 'The browser gives no reason. Reload the page, or see “Check this browser” on the Status panel.';
 interface KernelOptions {
   readonly files: FileStore;
   readonly packages: PackageSource;
@@ -217,7 +218,7 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
       this.#variables.clear();
       this.#set('idle');
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = (error instanceof Error ? error.message : String(error)) || NO_REASON;
       this.#life?.end(message);
       this.#life = null;
       this.#set('dead');
