@@ -14,6 +14,9 @@ export interface UpdatesParts {
   readonly reload: () => void;
 }
 
+/** Milliseconds in which a service worker that was asked to takes over. */
+const TAKE_OVER = 20_000;
+
 type About = Pick<Build, 'id' | 'version' | 'news'>;
 
 /**
@@ -59,7 +62,8 @@ export function createUpdates(parts: UpdatesParts): Updates {
 
   container.addEventListener('controllerchange', async () => {
     const about = container.controller && (await aboutOf(container.controller));
-    if (!about || about.id === build) return;
+    // One that does not answer has taken over all the same, where this tab has asked it to.
+    if (about ? about.id === build : state.kind !== 'moving') return;
     become({ kind: 'moving' });
     await atWork.idle();
     reload();
@@ -82,7 +86,10 @@ export function createUpdates(parts: UpdatesParts): Updates {
         become({ kind: 'moving' });
         // Nothing may begin anywhere until this tab is loaded again, which ends the lock.
         if (registration?.waiting) say(registration.waiting, { kind: 'take-over' });
-        else reload();
+        else return reload();
+        // A browser may put it off for as long as the old one has something to answer: then this tab is loaded by the
+        // version that is there, and offered the new one again.
+        setTimeout(reload, TAKE_OVER);
       });
     },
     cancel() {

@@ -42,8 +42,7 @@ export function Seen(props: {
           setSeen(false);
         }
       },
-      // Of the window and of the box that scrolls: a root's margin alone does not widen what that box cuts off.
-      { rootMargin: AHEAD, scrollMargin: AHEAD },
+      { rootMargin: AHEAD },
     );
     observer.observe(element);
     onCleanup(() => observer.disconnect());
