@@ -50,6 +50,10 @@ test('a new version waits for a run in another tab, then both tabs move to it wi
       timeout: RUN_TIMEOUT,
     });
     await drop(page, [{ name: 'kept.csv', content: 'n\n1\n' }]);
+    // The session is stored for certain before another tab looks for it.
+    await first.editor(1).fill('typed = 1');
+    await first.reload();
+    await expect(first.editor(1)).toHaveText('typed = 1');
     const second = deskOn(await context.newPage());
     await second.page.goto(host.url);
     await expect(second.page.getByText('This session is open in another tab.')).toBeVisible();
