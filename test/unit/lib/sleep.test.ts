@@ -9,9 +9,9 @@ test('ends after its time', async () => {
 
 test('ends at once when it is aborted, before or meanwhile', async () => {
   const start = performance.now();
-  await sleep(100_000, AbortSignal.abort());
+  await sleep(10_000, AbortSignal.abort());
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 5);
-  await sleep(100_000, abort.signal);
-  expect(performance.now() - start).toBeLessThan(50_000);
+  await sleep(10_000, abort.signal);
+  expect(performance.now() - start).toBeLessThan(2000);
 });

@@ -341,7 +341,9 @@ describe('the base set as a whole, and why', () => {
 
   test('where the server says nothing, within the time-out', async () => {
     const url = await serve(() => true);
+    const started = Date.now();
     await expectBase(url, /no answer in time/);
+    expect(Date.now() - started).toBeLessThan(3000);
     expect(asked).toEqual(['pyodide-lock.json']);
   });
 

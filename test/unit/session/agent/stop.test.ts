@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../../../src/contract/conversation';
 import type { ModelEvent } from '../../../../src/contract/model';
 import { sleep } from '../../../../src/lib/sleep';
-import { STOP_LIMIT } from '../../../stop-limit';
 import { kit, result, until } from './kit';
 import { calls, end, fails, says, scriptedModel } from './model';
 
@@ -22,7 +21,7 @@ describe('stop', () => {
     const made = kit(model);
     const over = made.agent.send('Go');
     await until(made.agent, () => made.texts()[0] === 'The first half');
-    expect(await timed(() => made.agent.stop())).toBeLessThan(STOP_LIMIT * 1000);
+    expect(await timed(() => made.agent.stop())).toBeLessThan(500);
     expect(await over).toEqual({ kind: 'stopped' });
     expect(made.items()).toMatchObject([{ text: 'The first half', end: 'aborted' }]);
     expect(made.agent.state.activity).toEqual({ kind: 'idle' });
@@ -37,7 +36,7 @@ describe('stop', () => {
     );
     const over = made.agent.send('Go');
     await until(made.agent, () => made.texts().length === 1);
-    expect(await timed(() => made.agent.stop())).toBeLessThan(STOP_LIMIT * 1000);
+    expect(await timed(() => made.agent.stop())).toBeLessThan(3000);
     expect(await over).toEqual({ kind: 'stopped' });
     expect(made.texts()).toEqual(['Half']);
   });
@@ -69,7 +68,7 @@ describe('stop', () => {
     const made = kit(scriptedModel(calls(['python', { code: 'a' }])), { python: () => new Promise(() => {}) });
     const over = made.agent.send('Go');
     await until(made.agent, () => made.agent.state.activity.kind === 'running');
-    expect(await timed(() => made.agent.stop())).toBeLessThan(STOP_LIMIT * 1000);
+    expect(await timed(() => made.agent.stop())).toBeLessThan(3000);
     expect(await over).toEqual({ kind: 'stopped' });
   });
 
@@ -78,7 +77,7 @@ describe('stop', () => {
     const over = made.agent.send('Go');
     await until(made.agent, () => made.agent.state.activity.kind === 'waiting');
     expect(made.agent.state.activity).toMatchObject({ reason: 'rate-limited', until: expect.any(Number) });
-    expect(await timed(() => made.agent.stop())).toBeLessThan(STOP_LIMIT * 1000);
+    expect(await timed(() => made.agent.stop())).toBeLessThan(500);
     expect((await over)?.kind).toMatch(/stopped|failed/);
   });
 
