@@ -32,15 +32,15 @@ def _tables() -> None:
     import pandas as pd
 
     frame = pd.DataFrame({"when": pd.date_range("2024-01-01", periods=60), "group": list("abc") * 20, "x": np.arange(60.0)})
-    frame.to_csv("/tmp/warm.csv", index=False)
-    again = pd.read_csv("/tmp/warm.csv", parse_dates=["when"])
+    frame.to_csv("warm.csv", index=False)
+    again = pd.read_csv("warm.csv", parse_dates=["when"])
     again.groupby("group").x.agg(["mean", "std"]).reset_index().merge(again, on="group").pivot_table(index="group", values="x")
     again.set_index("when").resample("W").x.mean().rolling(2).mean().describe()
     again._repr_html_()
-    again.to_json("/tmp/warm.json")
-    pd.read_json("/tmp/warm.json")
-    again.to_excel("/tmp/warm.xlsx")
-    pd.read_excel("/tmp/warm.xlsx")
+    again.to_json("warm.json")
+    pd.read_json("warm.json")
+    again.to_excel("warm.xlsx")
+    pd.read_excel("warm.xlsx")
     np.linalg.svd(np.random.default_rng(0).normal(size=(4, 4)))
 
 
@@ -63,14 +63,14 @@ def _plots() -> None:
     figure.colorbar(axes[0, 1].contourf(x, y, x * y))
     axes[1, 1].scatter([1, 2], [3, 4], c=[0, 1])
     frame = pd.DataFrame({"g": list("ab") * 10, "x": range(20), "y": range(20)})
-    figure.savefig("/tmp/warm.png")
-    figure.savefig("/tmp/warm.svg")
+    figure.savefig("warm.png")
+    figure.savefig("warm.svg")
     frame.plot()
     sns.boxplot(data=frame, x="g", y="y")
     sns.pairplot(frame)
     surface = plt.figure()
     surface.add_subplot(projection="3d").plot_surface(x, y, x * y, cmap="viridis")
-    surface.savefig("/tmp/warm.png")
+    surface.savefig("warm.png")
 
 
 def warm(imports: str) -> str:

@@ -24,8 +24,8 @@ import { stopRun } from './stop';
 import { Tracker } from './tracker';
 
 const NOTHING = { variables: [] } as const;
-
 const NO_REASON = 'The browser gives no reason. Reload the page, or see “Check this browser” on the Status panel.';
+
 interface KernelOptions {
   readonly files: FileStore;
   readonly packages: PackageSource;

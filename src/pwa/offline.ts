@@ -9,6 +9,7 @@ import type {
 } from '../contract/offline';
 import { fail, ok, type Result } from '../contract/result';
 import { createListeners } from '../lib/listeners';
+import { isQuota } from '../lib/quota';
 import { sha256Of } from '../lib/sha256';
 import { type FetchFileOptions, fetchFile } from '../offline/fetch-file';
 import type { KeptBuilds } from '../offline/kept-builds';
@@ -96,8 +97,7 @@ export function createOffline(parts: OfflineParts): Offline {
       await files.put(file, bytes);
       return ok(undefined);
     } catch (error) {
-      const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-      const why = isFull ? 'there is no room' : error instanceof Error ? error.message : String(error);
+      const why = isQuota(error) ? 'there is no room' : error instanceof Error ? error.message : String(error);
       return fail('storage', `${file.path} could not be kept: ${why}. Free some space on the disk and try again.`);
     }
   }

@@ -1,12 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { DIST } from '../../scripts/project.ts';
 import { runCheckup } from '../isolation/checkup.ts';
 import { chromiumTab } from '../isolation/chromium.ts';
 import { execute, openDesk, ready } from '../isolation/desk.ts';
 import { firefoxTab, openFirefox } from '../isolation/firefox.ts';
 import { type PlainTab, until } from '../isolation/tab.ts';
 import { openWebKit, whyNoWebKit } from '../isolation/webkit.ts';
-import { type Host, startHost } from './host.ts';
+import { type Host, withHost } from './host.ts';
 
 // The desk's own checks of a browser, in each browser, with isolation and without; then the same desk with its server gone.
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
@@ -24,15 +23,6 @@ const ALL = [
   'Python can’t get out',
 ];
 const NOT_ISOLATED = ['Shared memory', 'Stop'];
-
-async function withHost(kind: 'isolating' | 'plain', use: (host: Host) => Promise<void>): Promise<void> {
-  const host = await startHost(DIST, 0, kind);
-  try {
-    await use(host);
-  } finally {
-    await host.kill();
-  }
-}
 
 /** All checks work but those that are named, which are limited. */
 async function expectChecked(tab: PlainTab, limited: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ROOT } from '../../scripts/project.ts';
+import { DIST, ROOT } from '../../scripts/project.ts';
 
 /** A host of the built page: a process that can be killed, and started again on the same port. */
 export interface Host {
@@ -29,6 +29,16 @@ export async function startHost(folder: string, port = 0, kind: 'isolating' | 'p
       await gone;
     },
   };
+}
+
+/** A host of the build, gone afterwards. */
+export async function withHost(kind: 'isolating' | 'plain', use: (host: Host) => Promise<void>): Promise<void> {
+  const host = await startHost(DIST, 0, kind);
+  try {
+    await use(host);
+  } finally {
+    await host.kill();
+  }
 }
 
 async function firstLine(child: ChildProcess): Promise<number> {

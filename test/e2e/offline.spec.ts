@@ -1,22 +1,12 @@
 import type { Page } from '@playwright/test';
-import { DIST } from '../../scripts/project.ts';
 import { type Desk, deskOn, drop, expect, test, watchErrors } from './desk.ts';
-import { type Host, startHost } from './host.ts';
+import { type Host, withHost } from './host.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
 /** Waits for the mark at the foot of the page. */
 async function readyOffline(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Ready offline', exact: true })).toBeVisible({ timeout: 90_000 });
-}
-
-async function withHost(kind: 'isolating' | 'plain', use: (host: Host) => Promise<void>): Promise<void> {
-  const host = await startHost(DIST, 0, kind);
-  try {
-    await use(host);
-  } finally {
-    await host.kill();
-  }
 }
 
 /** What a page can reach when nothing but its own, dead server is on the network. */
