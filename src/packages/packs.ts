@@ -131,9 +131,3 @@ export function packsOf(lock: LockFile, folder: string): readonly Pack[] {
   const others = [...bundled.keys()].filter((name) => !placed.has(name)).sort();
   return [...chosen, pack(OTHERS, others)].filter(({ packages }) => packages.length > 0);
 }
-
-/** The files that only this pack of all packs has: those that may go with it. */
-export function ownPaths(pack: Pack, others: readonly Pack[]): readonly string[] {
-  const shared = new Set(others.flatMap(({ id, paths }) => (id === pack.id ? [] : paths)));
-  return pack.paths.filter((path) => !shared.has(path));
-}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../../scripts/project.ts';
 import type { LockEntry, LockFile } from '../../../src/contract/packages';
-import { ownPaths, packsOf } from '../../../src/packages/packs';
+import { packsOf } from '../../../src/packages/packs';
 
 function lockOf(...entries: readonly Pick<LockEntry, 'name' | 'depends' | 'made' | 'source'>[]): LockFile {
   const whole = entries.map((entry) => ({
@@ -38,20 +38,6 @@ test('a pack has what its packages need, and only what is bundled', () => {
     ['others', ['flask', 'jinja2']],
   ]);
   expect(packs[0]?.paths).toEqual(['packages/numpy.whl', 'packages/pandas.whl', 'packages/pytz.whl']);
-});
-
-test('what another pack has too stays when a pack is removed', () => {
-  const packs = packsOf(
-    lockOf(
-      { name: 'pandas', depends: ['numpy'] },
-      { name: 'altair', depends: ['numpy', 'toolz'] },
-      { name: 'numpy', depends: [] },
-      { name: 'toolz', depends: [] },
-    ),
-    'packages/',
-  );
-  const charts = packs.find(({ id }) => id === 'charts');
-  expect(charts && ownPaths(charts, packs)).toEqual(['packages/altair.whl', 'packages/toolz.whl']);
 });
 
 test('every package of the base set is in a pack', () => {
