@@ -16,6 +16,8 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly status: string;
     readonly name: string;
+    /** Of a file that could not be run. */
+    readonly message?: string;
     readonly assertionResults: readonly {
       readonly status: string;
       readonly fullName: string;
@@ -63,9 +65,14 @@ function report<T>(name: string): T | null {
 }
 
 /** A run that fails without a failed test (an error outside of tests, a crash) counts as one failure. */
-function atLeastOne(tally: Tally, isOk: boolean): Tally {
-  return isOk || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+function atLeastOne(what: string, tally: Tally, isOk: boolean): Tally {
+  if (isOk || tally.failed > 0) return tally;
+  failures.push(`${what}: an error outside of its tests, see above`);
+  return { ...tally, failed: 1 };
 }
+
+/** Tests that failed, with the first line of the reason: named before the closing line, since a log may be cut. */
+const failures: string[] = [];
 
 /** Tests that failed and then passed. They count as passed, and are named before the closing line. */
 const second: string[] = [];
@@ -76,20 +83,24 @@ function runVitest(project: 'unit' | 'browser'): Tally {
   const output = `--outputFile.json=${join(REPORTS, name)}`;
   const isOk = run(['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', output]);
   const found = report<VitestReport>(name);
-  if (found === null) return { passed: 0, failed: 1, skipped: 0 };
+  if (found === null) return atLeastOne(project, { passed: 0, failed: 0, skipped: 0 }, false);
   for (const { name: file, assertionResults } of found.testResults) {
-    for (const { status, fullName, failureMessages } of assertionResults)
-      if (status === 'passed' && failureMessages.length > 0) second.push(`${relative(ROOT, file)} ${fullName}`);
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      const test = `${relative(ROOT, file)} ${fullName}`;
+      if (status === 'failed') failures.push(`${test}: ${firstLine(failureMessages[0])}`);
+      else if (status === 'passed' && failureMessages.length > 0) second.push(test);
+    }
   }
   const broken = found.testResults.filter(
     (one) => one.status === 'failed' && !one.assertionResults.some(({ status }) => status === 'failed'),
   );
+  failures.push(...broken.map(({ name: file, message }) => `${relative(ROOT, file)}: ${firstLine(message)}`));
   const tally = {
     passed: found.numPassedTests,
     failed: found.numFailedTests + broken.length,
     skipped: found.numPendingTests + found.numTodoTests,
   };
-  return atLeastOne(tally, isOk);
+  return atLeastOne(project, tally, isOk);
 }
 
 /** First of all: each test that runs Python would else compile the packages' bytecode for itself. */
@@ -100,6 +111,7 @@ function gatherPackages(): boolean {
 function runBuild(isGathered: boolean): Tally {
   const isOk = isGathered && run(['vite', 'build', '--logLevel', 'warn']);
   console.log(`${isOk ? 'ok  ' : 'FAIL'} build`);
+  if (!isOk) failures.push('build');
   return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
 }
 
@@ -109,19 +121,24 @@ function runPlaywright(): Tally {
     PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'playwright.json'),
   });
   const found = report<PlaywrightReport>('playwright.json');
-  if (found === null) return { passed: 0, failed: isOk ? 0 : 1, skipped: 0 };
+  if (found === null) return atLeastOne('end to end', { passed: 0, failed: 0, skipped: 0 }, isOk);
   const { expected, unexpected, flaky, skipped } = found.stats;
-  second.push(...flakyOf(found.suites));
-  return atLeastOne({ passed: expected + flaky, failed: unexpected, skipped }, isOk);
+  second.push(...endedAs('flaky', found.suites));
+  failures.push(...endedAs('unexpected', found.suites));
+  return atLeastOne('end to end', { passed: expected + flaky, failed: unexpected, skipped }, isOk);
 }
 
-function flakyOf(suites: readonly PlaywrightSuite[]): string[] {
+function endedAs(wanted: 'flaky' | 'unexpected', suites: readonly PlaywrightSuite[]): string[] {
   return suites.flatMap(({ specs = [], suites: inner = [] }) => [
     ...specs
-      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .filter(({ tests }) => tests.some(({ status }) => status === wanted))
       .map(({ file, title }) => `test/e2e/${file} ${title}`),
-    ...flakyOf(inner),
+    ...endedAs(wanted, inner),
   ]);
+}
+
+function firstLine(text: string | undefined): string {
+  return text?.split('\n', 1)[0] || 'no reason was given';
 }
 
 function main(): Tally {
@@ -142,5 +159,6 @@ function main(): Tally {
 
 const { passed, failed, skipped } = main();
 process.exitCode = failed === 0 ? 0 : 1;
+for (const failure of failures) console.log(`failed: ${failure}`);
 if (second.length > 0) console.log(`passed at the second try: ${second.join('; ')}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -1,4 +1,4 @@
-import puppeteer, { type Browser } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findBrowser } from '../../scripts/browser.ts';
 import type { Tab } from './tab.ts';
 
@@ -26,7 +26,7 @@ export async function firefoxTab(browser: Browser): Promise<Tab> {
   for (const other of await browser.pages()) if (other !== page) await other.close();
   return {
     goto: async (url) => void (await page.goto(url)),
-    reload: async () => void (await page.reload()),
+    reload: () => reload(page),
     call: (run, argument) => page.evaluate(run as (argument: unknown) => never, argument),
     type: (text) => page.keyboard.type(text),
     async shiftEnter() {
@@ -35,4 +35,14 @@ export async function firefoxTab(browser: Browser): Promise<Tab> {
       await page.keyboard.up('Shift');
     },
   };
+}
+
+/** Firefox's driver calls a reload a failure if it cuts off what the page was still loading; the second finds nothing to cut. */
+async function reload(page: Page): Promise<void> {
+  try {
+    await page.reload();
+  } catch (error) {
+    if (!String(error).includes('NS_BINDING_ABORTED')) throw error;
+    await page.reload();
+  }
 }
