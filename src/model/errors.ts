@@ -1,6 +1,6 @@
 import { type ModelError, type ModelErrorCode, type Provider, RequestRefused } from '../contract/model';
 import { fail, type Result } from '../contract/result';
-import { addressSpaceOf } from './address-space';
+import { addressSpaceOf } from '../lib/address-space';
 import { readErrorEvent } from './error-bodies';
 import { NotLoaded } from './language-model';
 import { noAnswerMessage, parse } from './no-answer';

@@ -1,7 +1,7 @@
 import type { Provider } from '../contract/model';
+import { addressSpaceOf } from '../lib/address-space';
+import type { LocalAccess } from '../lib/local-access';
 import { callProblem } from '../lib/page-reach';
-import { addressSpaceOf } from './address-space';
-import type { LocalAccess } from './local-access';
 import { presetOf } from './presets';
 
 /**

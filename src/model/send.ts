@@ -1,6 +1,6 @@
 import { type Provider, type ProviderKind, RequestRefused, type Transport } from '../contract/model';
-import { addressSpaceOf } from './address-space';
-import { type LocalAccess, localAccessTo } from './local-access';
+import { addressSpaceOf } from '../lib/address-space';
+import { type LocalAccess, localAccessTo } from '../lib/local-access';
 import { parse } from './no-answer';
 
 /** The provider answered, but not with what was asked for. */

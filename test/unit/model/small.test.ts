@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressSpaceOf } from '../../../src/model/address-space.ts';
+import { addressSpaceOf } from '../../../src/lib/address-space.ts';
 import { callIdFor } from '../../../src/model/call-ids.ts';
 import { keepParts, keptPartsFor } from '../../../src/model/kept-parts.ts';
 import { PRESETS, presetOf } from '../../../src/model/presets.ts';
