@@ -1,7 +1,28 @@
+import { createDockerApi } from '../../src/runners/docker-api';
+import { createDockerRunner } from '../../src/runners/docker-runner';
+import { createDockerServer } from '../doubles/docker-server';
 import { createRunnerDouble, doubleArgv } from '../doubles/runner';
 import { runnerSuite } from './runner';
 
 runnerSuite('a runner without programs', {
   open: async () => ({ runner: createRunnerDouble(), close: async () => {} }),
+  argv: doubleArgv,
+});
+
+runnerSuite('the Docker runner, on its protocol in memory', {
+  async open() {
+    const server = createDockerServer();
+    let token: string | null = null;
+    const api = createDockerApi({
+      address: 'http://localhost:7337',
+      token: async () => token,
+      fetch: server.fetch,
+    });
+    const paired = await api.pair({ code: server.code, name: 'suite', level: 'sealed' });
+    if (!paired.ok) throw new Error(paired.failure.message);
+    token = paired.value.token;
+    const runner = createDockerRunner({ name: 'workbench', api, level: 'sealed', workspace: 'suite', image: null });
+    return { runner, close: async () => {} };
+  },
   argv: doubleArgv,
 });

@@ -24,7 +24,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/pwa': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   // brotli-dec-wasm: the build packs wheels; browsers undo Brotli for requests only, and few hosts send them so.
   'src/packages': { inside: ['src/contract', 'src/lib'], outside: ['idb', 'brotli-dec-wasm'] },
-  'src/runners': { inside: ['src/contract', 'src/lib'], outside: [] },
+  // noble: the hash of a file is made in pieces, so that one of a GB needs no memory.
+  'src/runners': { inside: ['src/contract', 'src/lib'], outside: ['@noble/hashes'] },
   'src/model': { inside: ['src/contract', 'src/lib'], outside: ['ai', '@ai-sdk'] },
   'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
   // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
