@@ -11,7 +11,7 @@
 
 Besides python-pptx: pictures are given as a path, bytes, an open file, a matplotlib figure or a Pillow image;
 `shapes.add_dataframe` makes a table of a DataFrame; `deck.slides.remove(slide)` and `deck.to_markdown()` exist; a new
-`slide_width` or `slide_height` moves the layouts along. Animations, SmartArt and media are kept as they are, not edited.
+`slide_width` or `slide_height` moves the layouts along. The core properties of a new presentation are empty. Animations, SmartArt and media are kept as they are, not edited.
 """
 
 from .dml.color import RGBColor
@@ -38,4 +38,4 @@ __all__ = [
     "Pt",
     "RGBColor",
 ]
-__version__ = "1.0.0"
+__version__ = "1.1.0"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from .chart.data import XySeries
 from .enum.shapes import MSO_SHAPE_TYPE
 from .shapes import Shape
 
 if TYPE_CHECKING:
+    from .charts import Chart
     from .slide import Slide
 
 
@@ -32,12 +35,7 @@ def _shape(shape: Shape) -> Iterator[str]:
     if shape.has_table:
         yield _table(shape.table.texts())
     elif shape.has_chart:
-        chart = shape.chart
-        rows = [["", *(series.name for series in chart.series)]]
-        for place, category in enumerate(chart.categories):
-            values = (series.values[place] if place < len(series.values) else None for series in chart.series)
-            rows.append([category, *("" if value is None else f"{value:g}" for value in values)])
-        yield _table(rows)
+        yield from _chart(shape.chart)
     elif shape.has_text_frame:
         # A list is what the layout makes of a body; elsewhere only what is set further in.
         listed = shape.is_placeholder and shape.placeholder_format.type in ("body", "obj")
@@ -53,6 +51,24 @@ def _shape(shape: Shape) -> Iterator[str]:
     elif shape.shape_type is MSO_SHAPE_TYPE.GROUP:
         for inner in shape.shapes:
             yield from _shape(inner)
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    """One table; of a scatter chart one for each series."""
+    scatters = [series for series in chart.series if isinstance(series, XySeries)]
+    for series in scatters:
+        points = zip_longest(series.x_values, series.values)
+        yield _table([["x", series.name or "y"], *([_number(x), _number(y)] for x, y in points)])
+    if not scatters:
+        rows = [["", *(series.name for series in chart.series)]]
+        for place, category in enumerate(chart.categories):
+            values = (series.values[place] if place < len(series.values) else None for series in chart.series)
+            rows.append([category, *map(_number, values)])
+        yield _table(rows)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
 
 
 def _table(rows: list[list[str]]) -> str:

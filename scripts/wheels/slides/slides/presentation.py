@@ -9,6 +9,7 @@ from typing import IO, overload
 from . import template, xml
 from .markdown import written
 from .package import NotAPresentation, Package, Part, Source
+from .properties import CoreProperties
 from .slide import Layout, Slide
 from .util import Emu, Length
 
@@ -66,6 +67,11 @@ class Presentation:
                         for key in keys:
                             if (old := element.get(key)) is not None:
                                 element.set(key, str(round(int(old) * factor)))
+
+    @property
+    def core_properties(self) -> CoreProperties:
+        """Title, author and the other facts that a file manager shows."""
+        return CoreProperties(self._package)
 
     def save(self, target: str | os.PathLike[str] | IO[bytes]) -> None:
         """To a path or an open file."""

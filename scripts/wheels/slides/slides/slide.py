@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import template, xml
-from .chart.data import CategoryChartData
-from .charts import new_chart
 from .colour import BACKGROUND_ORDER, Fill
 from .enum.chart import XL_CHART_TYPE
 from .enum.shapes import MSO_SHAPE
+from .new_chart import ChartData, new_chart
 from .package import Package, Part
 from .picture import image_of, scaled
 from .shapes import Shape, frame_element, shape_elements
@@ -228,7 +227,7 @@ class Shapes:
         return shape
 
     def add_chart(
-        self, kind: XL_CHART_TYPE, left: int, top: int, width: int, height: int, data: CategoryChartData
+        self, kind: XL_CHART_TYPE, left: int, top: int, width: int, height: int, data: ChartData
     ) -> Shape:
         """A chart that PowerPoint draws and lets a person edit; `.chart` has its title and legend."""
         part = new_chart(self._package, XL_CHART_TYPE(kind), data)

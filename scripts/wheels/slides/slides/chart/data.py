@@ -11,6 +11,14 @@ class Series(NamedTuple):
     values: tuple[float | None, ...]
 
 
+class XySeries(NamedTuple):
+    """Points of a scatter chart; `values` are along the upright axis."""
+
+    name: str
+    values: tuple[float | None, ...]
+    x_values: tuple[float | None, ...]
+
+
 class CategoryChartData:
     """Categories, and series with one value for each: `data.categories = [...]`, `data.add_series(name, values)`."""
 
@@ -29,8 +37,40 @@ class CategoryChartData:
 
     def add_series(self, name: object, values: Iterable[float | None]) -> None:
         """A value that is None, or not a number, leaves a gap."""
-        numbers = tuple(None if value is None or value != value else float(value) for value in values)
-        self.series.append(Series(str(name), numbers))
+        self.series.append(Series(str(name), tuple(map(_number, values))))
 
 
 ChartData = CategoryChartData
+
+
+class XyChartData:
+    """Points of a scatter chart: `data.add_series(name).add_data_point(x, y)`, or `data.add_series(name, points)`."""
+
+    def __init__(self, number_format: str = "General") -> None:
+        self.number_format = number_format
+        self._series: list[XySeriesData] = []
+
+    @property
+    def series(self) -> list[XySeries]:
+        return [
+            XySeries(one.name, tuple(y for _, y in one.points), tuple(x for x, _ in one.points)) for one in self._series
+        ]
+
+    def add_series(self, name: object, points: Iterable[tuple[float | None, float | None]] = ()) -> XySeriesData:
+        self._series.append(XySeriesData(str(name), []))
+        for x, y in points:
+            self._series[-1].add_data_point(x, y)
+        return self._series[-1]
+
+
+class XySeriesData(NamedTuple):
+    name: str
+    points: list[tuple[float | None, float | None]]
+
+    def add_data_point(self, x: float | None, y: float | None) -> None:
+        """Of a point that lacks a number nothing is drawn."""
+        self.points.append((_number(x), _number(y)))
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)

@@ -4,7 +4,10 @@ from enum import Enum, StrEnum
 
 
 class XL_CHART_TYPE(Enum):
-    """Element of the plot, direction of bars, grouping: as ECMA-376 part 1, 21.2, writes them."""
+    """Element of the plot, direction of bars or symbol of points, grouping: as ECMA-376 part 1, 21.2, writes them.
+
+    Of a scatter chart the last says what joins the points.
+    """
 
     COLUMN_CLUSTERED = ("barChart", "col", "clustered")
     COLUMN_STACKED = ("barChart", "col", "stacked")
@@ -18,6 +21,11 @@ class XL_CHART_TYPE(Enum):
     AREA_STACKED = ("areaChart", "", "stacked")
     PIE = ("pieChart", "", "")
     DOUGHNUT = ("doughnutChart", "", "")
+    XY_SCATTER = ("scatterChart", "circle", "points")
+    XY_SCATTER_LINES = ("scatterChart", "circle", "lines")
+    XY_SCATTER_LINES_NO_MARKERS = ("scatterChart", "none", "lines")
+    XY_SCATTER_SMOOTH = ("scatterChart", "circle", "smooth")
+    XY_SCATTER_SMOOTH_NO_MARKERS = ("scatterChart", "none", "smooth")
 
 
 class XL_LEGEND_POSITION(StrEnum):
