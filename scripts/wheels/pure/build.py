@@ -15,6 +15,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import debian
 import fixes
@@ -30,6 +31,8 @@ PROVENANCE = Path(__file__).with_name("provenance.json")
 MODULES = Path("usr/lib/python3/dist-packages")
 #: The notes of a distribution that are worth keeping beside its metadata.
 NOTES = ("entry_points.txt", "top_level.txt")
+#: By the name in the table: the wheel, its hash, and what it was made of.
+Record = dict[str, dict[str, Any]]
 
 
 def canonical(name: str) -> str:
@@ -103,7 +106,18 @@ def origin(deb: debian.Deb) -> dict[str, str]:
     }
 
 
-def refuse_others(name: str, debs: list[debian.Deb], recorded: dict[str, dict[str, list[dict[str, str]]]]) -> None:
+def read_record() -> Record:
+    return json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else {}
+
+
+def write_record(made: Record) -> None:
+    """Adds to the record as it is now: fetching and packing take minutes, in which another run may have written."""
+    recorded = read_record() | made
+    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
+    PROVENANCE.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
+
+
+def refuse_others(name: str, debs: list[debian.Deb], recorded: Record) -> None:
     known = {deb["package"]: deb for deb in recorded.get(name, {}).get("debs", [])}
     for deb in debs:
         if known and known.get(deb.package, {}).get("sha256") != deb.sha256:
@@ -123,14 +137,14 @@ def main() -> None:
     entries = {entry.package: entry for entry in REPACKS if is_wanted(entry.package)}
     debs = {name: list(entry.debs) for name, entry in entries.items()} | ({"tzdata": list(ZONES)} if is_wanted("tzdata") else {})
     debs |= {name: list(source.value[0]) for name, source in fonts.SOURCES.items() if is_wanted(name)}
-    recorded = json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else {}
+    recorded, made = read_record(), Record()
     asked.to.mkdir(parents=True, exist_ok=True)
 
     def put(name: str, file: str, data: bytes, **source: object) -> None:
         for old in asked.to.glob(f"{file.split('-')[0]}-*.whl"):
             old.unlink()
         (asked.to / file).write_bytes(data)
-        recorded[name] = {"wheel": file, "sha256": hashlib.sha256(data).hexdigest(), **source}
+        made[name] = {"wheel": file, "sha256": hashlib.sha256(data).hexdigest(), **source}
         print(f"{file}  {len(data):,} bytes")
 
     if is_wanted(program.PACKAGE):
@@ -151,8 +165,7 @@ def main() -> None:
                 file, data = zones.repack(found, finish) if package == "tzdata" else fonts.repack(package, found, finish)
             npm = {"npm": fonts.EMOJI} if package == "fonts-emoji" else {}
             put(package, file, data, **npm, debs=[origin(deb) for deb in found])
-    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
-    PROVENANCE.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
+    write_record(made)
 
 
 if __name__ == "__main__":
