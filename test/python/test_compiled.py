@@ -130,6 +130,21 @@ def test_lzma_serves_tarfile_and_pandas() -> None:
     pd.testing.assert_frame_equal(pd.read_csv(DATA / "x.csv.xz"), frame)
 
 
+def test_shutil_packs_and_unpacks_tar_xz() -> None:
+    import shutil
+
+    from carrel import mending
+
+    mending.mend()
+    folder = DATA / "packed"
+    folder.mkdir(exist_ok=True)
+    (folder / "ö.txt").write_text("hello")
+    archive = shutil.make_archive(str(DATA / "b"), "xztar", folder)
+    assert archive.endswith("/b.tar.xz") and Path(archive).read_bytes()[:6] == b"\xfd7zXZ\x00"
+    shutil.unpack_archive(archive, DATA / "out")
+    assert (DATA / "out/ö.txt").read_text() == "hello"
+
+
 def test_sqlite3_has_full_text_search_and_calls_python() -> None:
     import sqlite3
 

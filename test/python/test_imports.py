@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import importlib.util
+import zoneinfo
 
 from carrel import advice, finder, lock, packages
 from carrel.imports import imports_of
@@ -57,6 +59,28 @@ def test_missing_packages() -> None:
     assert packages.missing_packages("a.plot()") == []
 
 
+async def test_zones_go_by_their_old_names_too() -> None:
+    assert await packages.load_for("from zoneinfo import ZoneInfo") == ["tzdata"]
+    summer, winter = datetime.datetime(2024, 7, 1), datetime.datetime(2024, 1, 1)
+    for old, new in {
+        "US/Pacific": "America/Los_Angeles",
+        "Asia/Calcutta": "Asia/Kolkata",
+        "Asia/Saigon": "Asia/Ho_Chi_Minh",
+        "Europe/Kiev": "Europe/Kyiv",
+        "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+        "Australia/ACT": "Australia/Sydney",
+        "Poland": "Europe/Warsaw",
+        "Japan": "Asia/Tokyo",
+        "GB": "Europe/London",
+        "Zulu": "UTC",
+    }.items():
+        for when in (summer, winter):
+            assert zoneinfo.ZoneInfo(old).utcoffset(when) == zoneinfo.ZoneInfo(new).utcoffset(when), old
+    assert zoneinfo.ZoneInfo("EST5EDT").utcoffset(summer) == datetime.timedelta(hours=-4)
+    assert len(zoneinfo.available_timezones()) > 590
+    raises(zoneinfo.ZoneInfoNotFoundError, lambda: zoneinfo.ZoneInfo("Mars/Olympus"))
+
+
 async def test_load_for_shows_progress_and_loads_once() -> None:
     assert await packages.load_for("import humanize") == ["humanize"]
     assert HOST.states == ["loading", "running"]
@@ -86,6 +110,12 @@ def test_advice_in_the_persons_code() -> None:
         "jsson": "Did you mean json?",
         "quite_unknown_xyz": "If it is on PyPI: %pip install quite-unknown-xyz (needs the network: allow pypi.org",
         "serial": "%pip install pyserial",
+        "sklearn": "scikit-learn has no build for this copy. Until there is one, numpy.linalg.lstsq fits linear models.",
+        "statsmodels": "statsmodels has no build for this copy. Until there is one, numpy.polyfit and",
+        "pptx": "python-pptx is not in this copy; slides has the same names: write slides instead of pptx in the imports, "
+        "as in 'from slides import Presentation'. Or, while online: %pip install python-pptx (allow pypi.org and",
+        "faker": "Faker is not in this copy; random.choice() over lists of your own makes up data. Or, while online: %pip "
+        "install faker (allow pypi.org and files.pythonhosted.org); it is then kept.",
         "crypt_": "If it is on PyPI",
     }.items():
         error = raises(ModuleNotFoundError, lambda module=module: persons(f"import {module}"))

@@ -56,6 +56,16 @@ test.each([
 });
 
 test.each([
+  [
+    'import pptx',
+    /^No module named 'pptx'\. python-pptx is not in this copy; slides has the same names: .*%pip install/,
+  ],
+  ['from faker import Faker', /^No module named 'faker'\. Faker is not in this copy; .*%pip install faker/],
+])('%s says what does the same here', async (code, message) => {
+  expect((await run(code)).error?.message).toMatch(message);
+});
+
+test.each([
   ['import torch', 'PyTorch'],
   ['import torch.nn.functional as F', 'PyTorch'],
   ['from torchvision import models', 'torchvision'],
