@@ -18,6 +18,7 @@ export interface Task {
   readonly workingFolder: string | null;
   readonly settings: string | null;
   readonly hasUnittestSuites: boolean;
+  readonly isWithoutBaselines: boolean;
   /** Test files, as paths in Pyodide. */
   readonly files: readonly string[];
   /** Names of tests that have run already. */

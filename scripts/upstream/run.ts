@@ -17,17 +17,17 @@ import { type Ending, type Outcome, runTask } from './process.ts';
 import { unpackedSource } from './sources.ts';
 import { SUITES, type Suite } from './suites.ts';
 
-// npm run test:upstream -- [SUITE...] [--all] [--only PATH] [--jobs N] [--wheels FOLDER]: test/upstream/README.md says what it is.
+// npm run test:upstream -- [SUITE...] [--all] [--only PATH,...] [--jobs N] [--wheels FOLDER]: test/upstream/README.md says what it is.
 
 const FOLDER = join(CACHE, 'upstream');
 /** Bytes of test files that one process runs: starting one costs seconds, and one that dies loses none of its results. */
-const PART = 150_000;
+const PART = 300_000;
 
 interface Options {
   readonly suites: readonly Suite[];
   readonly isAll: boolean;
-  /** Beginning of paths of test files. */
-  readonly only: string | null;
+  /** Beginnings of paths of test files; null: those that are chosen. */
+  readonly only: readonly string[] | null;
   readonly jobs: number;
   /** Folder of gathered packages. */
   readonly wheels: string;
@@ -44,7 +44,7 @@ function readOptions(words: readonly string[]): Options {
   return {
     suites: names.length === 0 ? SUITES : SUITES.filter(({ name }) => names.includes(name)),
     isAll: words.includes('--all'),
-    only: after('--only'),
+    only: after('--only')?.split(',') ?? null,
     jobs: Number(after('--jobs') ?? cpus().length),
     wheels: after('--wheels') ?? join(CACHE, 'packages/current'),
   };
@@ -74,8 +74,8 @@ function testFiles(suite: Suite, source: string, { isAll, only }: Options): Test
     );
   const isIn = ({ path }: TestFile) => {
     const name = path.slice(suite.root.length + 1);
-    if (only !== null) return name.startsWith(only);
-    return isAll || (suite.chosen ?? ['']).some((beginning) => name.startsWith(beginning));
+    const chosen = only ?? (isAll ? [''] : (suite.chosen ?? ['']));
+    return chosen.some((beginning) => name.startsWith(beginning));
   };
   return found.filter(isIn).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -116,6 +116,7 @@ async function runSuite(suite: Suite, options: Options, wheelFolder: string): Pr
           workingFolder: suite.workingFolder ?? null,
           settings: suite.settings ?? null,
           hasUnittestSuites: suite.hasUnittestSuites ?? false,
+          isWithoutBaselines: suite.isWithoutBaselines ?? false,
           files,
           done: [],
         },

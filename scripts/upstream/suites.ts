@@ -18,6 +18,8 @@ export interface Suite {
   readonly settings?: string;
   /** Its modules give `unittest` suites from a function `test_suite`, with doctests in them. */
   readonly hasUnittestSuites?: boolean;
+  /** What compares with pictures drawn by another freetype is skipped (`test/figures` compares with our own instead). */
+  readonly isWithoutBaselines?: boolean;
   /** Files of the suite that are run unless `--all` is given, as beginnings of paths below `root`; all unless told. */
   readonly chosen?: readonly string[];
 }
@@ -99,6 +101,7 @@ export const SUITES: readonly Suite[] = [
     ],
     root: SITE,
     options: [],
+    isWithoutBaselines: true,
   },
   {
     name: 'pandas',
