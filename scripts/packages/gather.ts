@@ -4,6 +4,7 @@ import type { LockEntry, LockFile } from '../../src/contract/packages.ts';
 import { normaliseName } from '../../src/packages/names.ts';
 import { CACHE, isMain, ROOT } from '../project.ts';
 import { createBytecode } from './bytecode.ts';
+import { mendGlue } from './glue.ts';
 import { licenceOf } from './licence.ts';
 import { baseLock, lockText, officialLock, wheelPath } from './lock.ts';
 import { closure, mirror, OFFICIAL_URL } from './official.ts';
@@ -12,6 +13,9 @@ import { sha256 } from './wheel.ts';
 
 /** The standard library as it is served; lies beside the folder of the set. */
 export const STDLIB = 'python_stdlib.zip';
+
+/** Pyodide's glue script as it is served; lies there too. */
+export const GLUE = 'pyodide.asm.js';
 
 /** Named by what it is made from, so every gathering may use it. */
 const BYTECODE = join(CACHE, 'packages/bytecode');
@@ -146,6 +150,7 @@ async function place(
   }
   const stdlib = join(ROOT, 'node_modules/pyodide', STDLIB);
   await putFile(bytecode === null ? stdlib : await bytecode.stdlib(stdlib), join(cache, STDLIB));
+  await putText(mendGlue(await readFile(join(ROOT, 'node_modules/pyodide', GLUE), 'utf8')), join(cache, GLUE));
   const lock: LockFile = { info: official.info, packages: sorted(packages) };
   const remote = {
     baseUrl: from !== null && /^https?:/.test(from) ? from.replace(/\/*$/, '/') : OFFICIAL_URL,
@@ -186,6 +191,11 @@ async function origin(entry: LockEntry, path: string): Promise<Pick<LockEntry, '
 async function putFile(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await copyFile(from, `${to}.${process.pid}`);
+  await rename(`${to}.${process.pid}`, to);
+}
+
+async function putText(text: string, to: string): Promise<void> {
+  await writeFile(`${to}.${process.pid}`, text);
   await rename(`${to}.${process.pid}`, to);
 }
 

@@ -131,6 +131,23 @@ test('more memory than there is ends in a MemoryError and a usable kernel', asyn
   expect((await run('blocks = None\nprint(3)')).stdout).toBe('3\n');
 });
 
+test('bytes cross to Python also where its memory is above 2 GB', async () => {
+  await run('held = [bytearray(2 ** 28) for _ in range(8)]');
+  const { error, stdout } = await run(
+    `import js
+from pyodide.ffi import to_js
+arrays = [js.Uint8Array.new(to_js(bytes([n % 256, 7]))) for n in range(20_000)]
+print(max(map(id, arrays)) > 2 ** 31, all(one.to_bytes() == bytes([n % 256, 7]) for n, one in enumerate(arrays)))
+long = bytes(range(256)) * 4096
+assert js.Uint8Array.new(to_js(long)).to_bytes() == long
+assert to_js(2 ** 60 + id(long)) == 2 ** 60 + id(long)
+assert str(js.String.new("ő" * 1000)) == "ő" * 1000`,
+  );
+  expect(error).toBeNull();
+  expect(stdout).toBe('True True\n');
+  await run('held = arrays = None');
+});
+
 test('stops a hung download within 3 seconds, and the next import fetches it again', async () => {
   let stoppedAt = 0;
   const progress: (string | null)[] = [];
@@ -138,7 +155,7 @@ test('stops a hung download within 3 seconds, and the next import fetches it aga
     onEvent: (event) => {
       if (event.kind !== 'progress') return;
       progress.push(event.progress?.label ?? null);
-      if (stoppedAt || !event.progress?.label.startsWith('Downloading')) return;
+      if (stoppedAt || !event.progress?.label.startsWith('Downloading tabulate')) return;
       stoppedAt = performance.now();
       void kernel.interrupt();
     },
