@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { isMain, ROOT } from './project.ts';
 
 /** The realms that are compiled apart, and what is in no realm. */
@@ -17,15 +18,31 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** Runs every check, also after one has failed. */
-export function check(): Tally {
-  let failed = 0;
-  for (const { name, command } of CHECKS) {
-    const { status } = spawnSync('npx', ['--no-install', ...command], { cwd: ROOT, stdio: 'inherit' });
-    console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
-    if (status !== 0) failed += 1;
+/**
+ * Runs every check, also after one has failed, as many at once as there are cores; what each says comes as a whole. The names of
+ * those that failed are put into `failures`.
+ */
+export async function check(failures: string[] = []): Promise<Tally> {
+  const waiting = [...CHECKS];
+  async function worker(): Promise<void> {
+    for (let one = waiting.shift(); one; one = waiting.shift()) {
+      const { isOk, output } = await run(one.command);
+      process.stdout.write(`${output}${isOk ? 'ok  ' : 'FAIL'} ${one.name}\n`);
+      if (!isOk) failures.push(one.name);
+    }
   }
-  return { passed: CHECKS.length - failed, failed, skipped: 0 };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), CHECKS.length) }, worker));
+  return { passed: CHECKS.length - failures.length, failed: failures.length, skipped: 0 };
 }
 
-if (isMain(import.meta.url)) process.exitCode = check().failed === 0 ? 0 : 1;
+function run(command: readonly string[]): Promise<{ readonly isOk: boolean; readonly output: string }> {
+  const child = spawn('npx', ['--no-install', ...command], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const parts: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => parts.push(part));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ isOk: status === 0, output: Buffer.concat(parts).toString() }));
+  });
+}
+
+if (isMain(import.meta.url)) process.exitCode = (await check()).failed === 0 ? 0 : 1;

@@ -141,15 +141,29 @@ function firstLine(text: string | undefined): string {
   return text?.split('\n', 1)[0] || 'no reason was given';
 }
 
-function main(): Tally {
+/** Seconds of each part, for who wants to make the whole shorter. */
+const times: string[] = [];
+
+async function timed<T>(part: string, run: () => T): Promise<Awaited<T>> {
+  const start = performance.now();
+  const result = await run();
+  times.push(`${part} ${Math.round((performance.now() - start) / 1000)} s`);
+  return result;
+}
+
+async function main(): Promise<Tally> {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   ensureBrowser();
-  const isGathered = gatherPackages();
-  const tallies = [check(), runVitest('unit'), runVitest('browser')];
-  const built = runBuild(isGathered);
+  const isGathered = await timed('packages', gatherPackages);
+  const tallies = [
+    await timed('checks', () => check(failures)),
+    await timed('unit', () => runVitest('unit')),
+    await timed('browser', () => runVitest('browser')),
+  ];
+  const built = await timed('build', () => runBuild(isGathered));
   tallies.push(built);
-  if (built.failed === 0) tallies.push(runPlaywright());
+  if (built.failed === 0) tallies.push(await timed('end to end', runPlaywright));
   return tallies.reduce((sum, one) => ({
     passed: sum.passed + one.passed,
     failed: sum.failed + one.failed,
@@ -157,8 +171,9 @@ function main(): Tally {
   }));
 }
 
-const { passed, failed, skipped } = main();
+const { passed, failed, skipped } = await main();
 process.exitCode = failed === 0 ? 0 : 1;
+console.log(times.join(', '));
 for (const failure of failures) console.log(`failed: ${failure}`);
 if (second.length > 0) console.log(`passed at the second try: ${second.join('; ')}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
