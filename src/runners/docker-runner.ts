@@ -141,10 +141,10 @@ const CANCELLED: JobEnd = {
 };
 
 /** Fetches what the job made. */
-async function resultOf(
-  api: DockerApi,
+export async function resultOf(
+  api: Pick<DockerApi, 'content'>,
   end: JobEnd,
-  pauses: readonly number[] | undefined,
+  pauses?: readonly number[] | undefined,
 ): Promise<Result<JobResult, JobFailure>> {
   if (end.exitCode === null) {
     return fail(end.ending === 'failed' ? 'refused' : 'unreachable', end.message || 'The container was lost.');
