@@ -7,6 +7,7 @@ export const CHECKS: readonly { readonly name: string; readonly command: readonl
   { name: 'types of src', command: ['tsc', '-p', 'src/tsconfig.json'] },
   { name: 'types of src without a page', command: ['tsc', '-p', 'src/tsconfig.headless.json'] },
   { name: 'types of workers', command: ['tsc', '-p', 'workers/tsconfig.json'] },
+  { name: 'types of the Docker runner', command: ['tsc', '-p', 'workers/docker/tsconfig.json'] },
   { name: 'types of scripts', command: ['tsc', '-p', 'scripts/tsconfig.json'] },
   { name: 'types of test', command: ['tsc', '-p', 'test/tsconfig.json'] },
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },

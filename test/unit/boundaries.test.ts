@@ -66,6 +66,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/ask.ts': { inside: ['src'], outside: [] },
   'src/main.tsx': { inside: ['src'], outside: ['solid-js', 'idb'] },
   'workers/sw': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
+  // Runs in Node, beside a Docker engine.
+  'workers/docker': { inside: ['src/contract', 'src/lib'], outside: ['node:', 'hono', '@hono/node-server'] },
   'workers/kernel': {
     inside: ['src/contract', 'src/lib'],
     outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
@@ -105,7 +107,7 @@ function placeOf(file: string): string {
 }
 
 function isAt(path: string, place: string): boolean {
-  return path === place || path.startsWith(`${place}/`);
+  return path === place || path.startsWith(place.endsWith(':') ? place : `${place}/`);
 }
 
 /** Why an arrow is not allowed; null where it is. */
