@@ -16,6 +16,15 @@ test('a module whose name is only known at run time loads in the middle of the c
   expect(result.text).toBe('1.0 kB\n');
 });
 
+test("module 'micropip' has no attribute 'wheelinfo': imported in the middle of the code, it asks the page too", async () => {
+  const result = await run(
+    "import importlib\nm = importlib.import_module('micro' + 'pip')\nprint(m._package_manager_singleton.compat_layer.__module__)",
+  );
+  expect(result.error).toBeNull();
+  expect(result.text).toBe('carrel.pypi\n');
+  expect((await run('%pip install nothing-of-the-kind-here')).error?.message).toContain('PyPI could not be asked');
+});
+
 test('what pandas needs on the way is loaded, also where the code does not show it', async () => {
   const result = await run(
     "import pandas as pd\nd = pd.DataFrame({'a': [1, 2]})\ngetattr(d, 'to_' + 'excel')('x.xlsx', index=False)\nprint(load_file('x.xlsx').a.sum())",

@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec
 from types import FrameType, ModuleType
 
 from . import advice, lock, packages, waiting
@@ -75,7 +75,7 @@ class PackageFinder(MetaPathFinder):
             problem = self._load(package, remote_too=not importer.is_probe)
             if problem is None:
                 importlib.invalidate_caches()
-                if (spec := PathFinder.find_spec(fullname)) is not None:
+                if (spec := self._found_by_others(fullname)) is not None:
                     return spec
             elif not importer.is_probe:
                 raise not_found(fullname, problem)
@@ -85,6 +85,11 @@ class PackageFinder(MetaPathFinder):
         if text is not None:
             raise not_found(fullname, text)
         return None
+
+    def _found_by_others(self, fullname: str) -> ModuleSpec | None:
+        """Those who wait for the import of a module are asked too (`after_import`)."""
+        specs = (finder.find_spec(fullname, None) for finder in sys.meta_path if finder is not self)
+        return next((spec for spec in specs if spec is not None), None)
 
     @staticmethod
     def _load(package: str, *, remote_too: bool) -> str | None:

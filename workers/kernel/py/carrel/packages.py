@@ -94,10 +94,6 @@ async def load(names: Iterable[str]) -> list[str]:
         await pyodide_js.loadPackage(
             to_js(asked), messageCallback=lambda _message: None, errorCallback=lambda message: errors.append(message)
         )
-    if "micropip" in wanted:
-        from . import pypi
-
-        pypi.take_over()
     failed = [name for name in wanted if name not in lock.loaded()]
     if failed:
         reasons = [line for line in errors if not line.startswith("The following error")]

@@ -13,6 +13,7 @@ import pyodide_js
 from pyodide.ffi import JsException, to_js
 
 from . import advice, lock, network, packages
+from .after_import import after_import
 from .packages import PackageError
 from .wheels import Wheel, read_wheel
 
@@ -32,7 +33,7 @@ def collect(wheels: list[Wheel] | None) -> None:
 
 
 def watch_micropip() -> None:
-    """Keeps every wheel that micropip unpacks, also when the person calls it. Once, before micropip is imported."""
+    """Has micropip ask the page, and keeps every wheel that it unpacks, also when the person calls it. Once."""
     unpack = pyodide_js._api.install
     if getattr(unpack, "keeps", False):
         return
@@ -50,6 +51,7 @@ def watch_micropip() -> None:
 
     unpack_and_keep.keeps = True  # type: ignore[attr-defined]
     pyodide_js._api.install = unpack_and_keep
+    after_import("micropip", _take_over)
 
 
 async def keep(wheel: Wheel, made: str = "pypi") -> None:
@@ -65,17 +67,16 @@ async def load_micropip() -> Any:
         if not lock.is_here("micropip"):
             raise PackageError("This copy lacks micropip, so packages can't be installed from files or PyPI.")
         await packages.load(["micropip"])
-    return take_over()
+    return importlib.import_module("micropip")
 
 
-def take_over() -> Any:
-    """The module micropip, turned to the page; also where the person has imported it."""
-    micropip = importlib.import_module("micropip")
+def _take_over(micropip: Any) -> None:
+    """Turns micropip to the page, whoever imported it."""
     manager = micropip._package_manager_singleton
-    if not getattr(manager.compat_layer, "is_ours", False):
-        manager.compat_layer = _layer(manager.compat_layer)
-        micropip.wheelinfo.WheelInfo._fetch_bytes = _checking(micropip.wheelinfo.WheelInfo._fetch_bytes)
-    return micropip
+    manager.compat_layer = _layer(manager.compat_layer)
+    info = importlib.import_module("micropip.wheelinfo").WheelInfo
+    if not hasattr(info._fetch_bytes, "checks"):
+        info._fetch_bytes = _checking(info._fetch_bytes)
 
 
 def _checking(fetch: Any) -> Any:
@@ -92,14 +93,13 @@ def _checking(fetch: Any) -> Any:
             read_wheel(self.filename, found)
         return data
 
+    fetch_and_check.checks = True  # type: ignore[attr-defined]
     return fetch_and_check
 
 
 def _layer(base: Any) -> Any:
     class Layer(base):  # type: ignore[misc]
         """micropip's way to the outside, with failures that are not swallowed."""
-
-        is_ours = True
 
         @staticmethod
         async def fetch_string_and_headers(url: str, kwargs: dict[str, Any]) -> tuple[str, dict[str, str]]:
