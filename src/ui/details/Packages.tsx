@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createResource, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createStore, reconcile } from 'solid-js/store';
 import { formatBytes } from '../../lib/bytes';
 import { Sure } from '../common/Sure';
 import { useDesk } from '../context';
@@ -37,7 +38,11 @@ export function Packages() {
   onCleanup(packages.watch(() => void refetch()));
   onCleanup(settings.watch(() => void refetch()));
 
-  const all = () => rows.latest ?? [];
+  // Each row stays the same when the list is read again, and so does a question that it asks.
+  const [listed, setListed] = createStore<{ rows: readonly PackageRow[] }>({ rows: [] });
+  createEffect(() => setListed('rows', reconcile([...(rows.latest ?? [])], { key: 'name' })));
+
+  const all = () => listed.rows;
   const count = (state: PackageState) => all().filter((row) => row.state === state).length;
   const shown = createMemo(() => {
     const wanted = query().trim().toLowerCase();

@@ -44,6 +44,17 @@ test('a package that was added goes only after a second word, and from the keybo
   await expect.element(row('humanize')).not.toBeInTheDocument();
 });
 
+test('the question whether to remove a package was gone as soon as the list was read again', async () => {
+  const refused: Record<string, string> = {};
+  const { settings } = mount({ packages: createPackagesDouble(SOME_PACKAGES, refused) });
+  await page.getByRole('button', { name: 'Remove humanize' }).click();
+  refused.openpyxl = "Package 'openpyxl' is not in the approved list.";
+  settings.update({ packageRule: 'approved' });
+  await expect.element(row('openpyxl')).toHaveTextContent('Not allowed');
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await expect.element(row('humanize')).not.toBeInTheDocument();
+});
+
 test('reset to the base set removes all that was added', async () => {
   mount();
   await page.getByRole('button', { name: 'Reset to the base set' }).click();
