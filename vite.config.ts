@@ -6,6 +6,7 @@ import { chromiumArguments, findBrowser } from './scripts/browser.ts';
 import { HEADERS } from './scripts/headers.ts';
 import { DIST } from './scripts/project.ts';
 import { firstPaint } from './scripts/vite/first-paint.ts';
+import { justBash } from './scripts/vite/just-bash.ts';
 import { kernelWorker } from './scripts/vite/kernel-worker.ts';
 import { packages } from './scripts/vite/packages.ts';
 import { serviceWorker } from './scripts/vite/service-worker.ts';
@@ -40,7 +41,7 @@ const LATE = [
 
 export default defineConfig({
   base: './',
-  plugins: [solid(), kernelWorker(), firstPaint(), packages(), serviceWorker()],
+  plugins: [solid(), kernelWorker(), justBash(), firstPaint(), packages(), serviceWorker()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   build: { outDir: DIST, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },

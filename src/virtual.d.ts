@@ -3,3 +3,9 @@ declare module 'virtual:kernel-script' {
   const url: string;
   export default url;
 }
+
+declare module 'virtual:shell-script' {
+  /** Address of the part of the kernel worker's script that holds the shell. */
+  const url: string;
+  export default url;
+}

@@ -1,5 +1,6 @@
 import { build } from 'vite';
 import { ROOT } from '../project.ts';
+import { justBash } from './just-bash.ts';
 
 /** One classic script with everything in it, for a worker that can or should load nothing by itself. */
 export async function bundle(entry: string, minify: boolean): Promise<string> {
@@ -7,6 +8,7 @@ export async function bundle(entry: string, minify: boolean): Promise<string> {
     configFile: false,
     root: ROOT,
     logLevel: 'error',
+    plugins: [justBash()],
     build: {
       write: false,
       minify,

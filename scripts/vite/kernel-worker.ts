@@ -5,14 +5,16 @@ import type { Plugin } from 'vite';
 import { frameHash, pagePolicy } from '../policy.ts';
 import { bundle } from './bundle.ts';
 
-const VIRTUAL = 'virtual:kernel-script';
 const ROOT = resolve(import.meta.dirname, '../..');
-const ENTRY = resolve(ROOT, 'workers/kernel/main.ts');
-const SERVED = '/@kernel-script.js';
+
+/** The worker's script, and its part that comes late. */
+const SCRIPTS: Readonly<Record<string, string>> = { kernel: 'workers/kernel/main.ts', shell: 'workers/shell/main.ts' };
+const VIRTUAL = /^\0?virtual:(\w+)-script$/;
+const SERVED = /^\/@(\w+)-script\.js/;
 
 /**
- * Gives `virtual:kernel-script` (the address of the worker's script, which the page fetches and hands to the sandbox) and
- * writes the page's content security policy, with the hash of the frame's bootstrap, into index.html.
+ * Gives `virtual:kernel-script` and `virtual:shell-script` (addresses of scripts that the page fetches and hands to the
+ * sandbox) and writes the page's content security policy, with the hash of the frame's bootstrap, into index.html.
  */
 export function kernelWorker(): Plugin {
   let isBuild = false;
@@ -21,25 +23,26 @@ export function kernelWorker(): Plugin {
     configResolved(config) {
       isBuild = config.command === 'build';
     },
-    resolveId(id) {
-      return id === VIRTUAL ? `\0${VIRTUAL}` : null;
-    },
+    resolveId: (id) => (entryOf(VIRTUAL, id) ? `\0${id}` : null),
     async load(id) {
-      if (id !== `\0${VIRTUAL}`) return null;
-      if (!isBuild) return `export default ${JSON.stringify(SERVED)};`;
-      const source = await bundle(ENTRY, true);
+      const [name, entry] = (id.startsWith('\0') && entryOf(VIRTUAL, id)) || [];
+      if (!name || !entry) return null;
+      if (!isBuild) return `export default ${JSON.stringify(`/@${name}-script.js`)};`;
+      const source = await bundle(entry, true);
       const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
-      const reference = this.emitFile({ type: 'asset', fileName: `assets/kernel-${hash}.js`, source });
+      const reference = this.emitFile({ type: 'asset', fileName: `assets/${name}-${hash}.js`, source });
       return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
     },
     configureServer(server) {
-      let script: Promise<string> | null = null;
+      const scripts = new Map<string, Promise<string>>();
       server.watcher.on('all', (_event, path) => {
-        if (path.includes('/workers/') || path.includes('/src/contract/')) script = null;
+        if (path.includes('/workers/') || path.includes('/src/contract/')) scripts.clear();
       });
       server.middlewares.use((request, response, next) => {
-        if (!request.url?.startsWith(SERVED)) return next();
-        script ??= bundle(ENTRY, false);
+        const [name, entry] = entryOf(SERVED, request.url ?? '') ?? [];
+        if (!name || !entry) return next();
+        const script = scripts.get(name) ?? bundle(entry, false);
+        scripts.set(name, script);
         script.then(
           (source) => {
             response.setHeader('content-type', 'text/javascript');
@@ -47,7 +50,7 @@ export function kernelWorker(): Plugin {
             response.end(source);
           },
           (error: unknown) => {
-            script = null;
+            scripts.delete(name);
             next(error);
           },
         );
@@ -69,4 +72,11 @@ export function kernelWorker(): Plugin {
       ];
     },
   };
+}
+
+/** Name and file of the script that is asked for. */
+function entryOf(pattern: RegExp, text: string): readonly [name: string, file: string] | null {
+  const name = pattern.exec(text)?.[1];
+  const entry = name === undefined ? undefined : SCRIPTS[name];
+  return name !== undefined && entry !== undefined ? [name, resolve(ROOT, entry)] : null;
 }

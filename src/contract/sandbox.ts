@@ -119,6 +119,8 @@ export interface Broker {
   /** Atomic; the reply names the reason if nothing was written. */
   commit(runId: string | null, changes: readonly SandboxChange[]): Promise<Result<number>>;
   wheel(fileName: string): Promise<Result<ArrayBuffer>>;
+  /** A late part of the worker's script, as text. */
+  part(name: string): Promise<Result<string>>;
   fetch(request: NetworkRequest): Promise<Result<NetworkResponse>>;
   /** Ends the request that is under way, if any. */
   abortFetch(): void;
@@ -138,6 +140,7 @@ export const BROKER_METHODS: readonly (keyof Broker)[] = [
   'progress',
   'commit',
   'wheel',
+  'part',
   'fetch',
   'abortFetch',
   'input',

@@ -24,6 +24,8 @@ interface BrokerOptions {
   readonly files: FileStore;
   readonly packages: PackageSource;
   readonly network: Network;
+  /** The text of a late part of the worker's script. */
+  part(name: string): Promise<Result<string>>;
   onEvents(runId: string, events: readonly KernelEvent[]): void;
   onProgress(progress: Progress | null): void;
   onRemoved(runId: string | null, files: readonly RemovedFile[]): void;
@@ -124,6 +126,7 @@ export function createBroker(options: BrokerOptions): Broker {
       downloads.end(fileName);
       return result;
     },
+    part: (name) => options.part(text(name, 100)),
     async fetch(request) {
       const { method, url, headers, body } = (request ?? {}) as Partial<typeof request>;
       if (typeof method !== 'string' || typeof url !== 'string' || !Array.isArray(headers)) {

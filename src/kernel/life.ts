@@ -9,6 +9,7 @@ import type { Boot, Surroundings } from './boot';
 import { createBroker } from './broker';
 import { crossing } from './crossing';
 import type { CurrentRun } from './current-run';
+import { fetchPart } from './parts';
 import type { Sandbox } from './sandbox';
 
 /** What a life may reach of the page. */
@@ -147,6 +148,7 @@ export class Life {
       files,
       packages,
       network,
+      part: fetchPart,
       onEvents: (runId, events) => {
         const run = runOf(runId);
         for (const event of events) run?.emit(event);

@@ -34,7 +34,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/kernel': {
     inside: ['src/contract', 'src/lib', 'workers/kernel/frame.js'],
     // idb: the snapshot of a started Python.
-    outside: ['comlink', 'idb', 'virtual:kernel-script'],
+    outside: ['comlink', 'idb', 'virtual:kernel-script', 'virtual:shell-script'],
   },
   'src/api': { inside: ['src/contract', 'src/lib'], outside: ['comlink'] },
   'src/ui': {
@@ -68,8 +68,11 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'workers/sw': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   // Runs in Node, beside a Docker engine.
   'workers/docker': { inside: ['src/contract', 'src/lib'], outside: ['node:', 'hono', '@hono/node-server'] },
+  // The part of the kernel's script that is loaded late.
+  'workers/shell': { inside: ['src/contract', 'src/lib'], outside: ['virtual:just-bash'] },
   'workers/kernel': {
-    inside: ['src/contract', 'src/lib'],
+    // Types of the late part.
+    inside: ['src/contract', 'src/lib', 'workers/shell/contract', 'workers/shell/files'],
     outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
   },
 };

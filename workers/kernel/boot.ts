@@ -6,6 +6,7 @@ import { PAGE_BASE } from './door';
 import type { EmscriptenFs } from './emscripten';
 import type { Host } from './host';
 import { createParquet } from './parquet';
+import type { Processes } from './processes';
 import { packSnapshot, type Snapshot, unpackSnapshot } from './snapshot';
 
 /** Defined by `pyodide.js`, which stands before this script in the worker. */
@@ -19,11 +20,15 @@ export interface PythonRuntime {
   /** The module `carrel.shell`. */
   readonly shell: PyProxy & Record<string, PyCallable>;
   readonly info: Omit<KernelInfo, 'interruptible'>;
+  /** Lays Python modules where they can be imported: text by path below site-packages. */
+  lay(files: Readonly<Record<string, string>>): void;
+  module(name: string): PyProxy & Record<string, PyCallable>;
 }
 
 export interface BootOptions {
   readonly lock: string;
   readonly host: Host;
+  readonly processes: Processes;
   readonly pulse: object;
   /** Python as it was when it had just been started; null: it is started from the beginning. */
   readonly snapshot: ArrayBuffer | null;
@@ -45,7 +50,7 @@ type Pyodide = PyodideAPI & PyodideInternals;
 /** Brings Python up: from a snapshot, or from the beginning. */
 export async function bootPython(options: BootOptions): Promise<PythonRuntime> {
   const { snapshot } = options;
-  const references = referencesTo(options.host);
+  const references = referencesTo(options);
   const pyodide = snapshot
     ? await fromSnapshot(options, unpackSnapshot(snapshot), references)
     : await fromBeginning(options, references, false);
@@ -54,7 +59,13 @@ export async function bootPython(options: BootOptions): Promise<PythonRuntime> {
   const shell = pyodide.pyimport('carrel.shell') as PythonRuntime['shell'];
   const versions = JSON.parse(String((shell.wake as PyCallable)())) as Pick<KernelInfo, 'python' | 'ipython'>;
   pyodide.setInterruptBuffer(options.pulse as unknown as Int32Array);
-  return { fs, shell, info: { ...versions, pyodide: pyodide.version, canBlock: 'Suspending' in WebAssembly } };
+  return {
+    fs,
+    shell,
+    info: { ...versions, pyodide: pyodide.version, canBlock: 'Suspending' in WebAssembly },
+    lay: (files) => lay(fs, files),
+    module: (name) => pyodide.pyimport(name) as PythonRuntime['shell'],
+  };
 }
 
 /**
@@ -62,7 +73,7 @@ export async function bootPython(options: BootOptions): Promise<PythonRuntime> {
  * be none. The Python that was started is of no further use.
  */
 export async function snapshotPython(options: BootOptions): Promise<ArrayBuffer> {
-  const references = referencesTo(options.host);
+  const references = referencesTo(options);
   const pyodide = await fromBeginning(options, references, true);
   const packages = { ...pyodide.loadedPackages };
   // Pyodide takes a snapshot only while this object, to which its Python refers, is empty.
@@ -82,15 +93,20 @@ async function fromBeginning(options: BootOptions, references: References, forSn
   await pyodide.loadPackage(['ipython', 'matplotlib-inline'], { messageCallback: () => undefined });
   step(2);
   const fs = pyodide.FS as unknown as EmscriptenFs;
-  for (const [path, source] of Object.entries(PYTHON_FILES)) {
-    const target = `${SITE_PACKAGES}/${path.replace('./py/', '')}`;
-    fs.mkdirTree(target.slice(0, target.lastIndexOf('/')));
-    fs.writeFile(target, source);
-  }
+  lay(fs, PYTHON_FILES);
   for (const [name, module] of references.modules) pyodide.registerJsModule(name, module);
   // runPythonAsync, because only what is entered so may block on the page (JSPI).
   await pyodide.runPythonAsync('import carrel.shell; carrel.shell.start()');
   return pyodide;
+}
+
+/** Paths begin at the folder `py` of their part. */
+function lay(fs: EmscriptenFs, files: Readonly<Record<string, string>>): void {
+  for (const [path, source] of Object.entries(files)) {
+    const target = `${SITE_PACKAGES}/${path.replace('./py/', '')}`;
+    fs.mkdirTree(target.slice(0, target.lastIndexOf('/')));
+    fs.writeFile(target, source);
+  }
 }
 
 async function fromSnapshot(options: BootOptions, snapshot: Snapshot, references: References): Promise<Pyodide> {
@@ -113,6 +129,9 @@ async function load(options: BootOptions, how: Record<string, unknown>): Promise
     // A snapshot has its own, which is this very one.
     env: {
       HOME: '/home/pyodide',
+      USER: 'user',
+      LANG: 'C.UTF-8',
+      PATH: '/usr/local/bin:/usr/bin:/bin',
       MPLBACKEND: 'module://matplotlib_inline.backend_inline',
       // What ships has its bytecode beside it; nothing is written beside the person's own modules.
       PYTHONDONTWRITEBYTECODE: '1',
@@ -146,10 +165,11 @@ interface References {
   named(name: string): object | null;
 }
 
-function referencesTo(host: Host): References {
+function referencesTo({ host, processes }: BootOptions): References {
   const modules = [
     ['_carrel_host', host],
     ['_carrel_parquet', createParquet()],
+    ['_carrel_processes', processes],
   ] as const;
   const named = new Map<string, object>();
   for (const [name, module] of modules) {

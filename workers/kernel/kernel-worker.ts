@@ -9,6 +9,8 @@ import { createFetch } from './door';
 import { createHost } from './host';
 import { Mirror } from './mirror';
 import { Output } from './output';
+import { ProcessTable } from './processes';
+import { evaluatePart, startShell } from './start-shell';
 import { Waits } from './waits';
 
 /** What `carrel.shell.run` returns. */
@@ -57,6 +59,17 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     held,
     runId: () => runId,
     onStatus: (state) => (state === 'running' ? clock.start() : clock.pause()),
+  });
+
+  const processes = new ProcessTable({
+    waits,
+    screen: (name, text) => output.text(name, text),
+    async load() {
+      const part = await door.part('shell');
+      if (!part.ok) throw new Error(part.failure.message);
+      return evaluatePart(part.value);
+    },
+    start: async (shell) => startShell(shell, python()),
   });
 
   /**
@@ -158,6 +171,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     return {
       lock: init.lock,
       host,
+      processes: processes.module(),
       pulse,
       snapshot: init.snapshot,
       prepare: (fs) => {
@@ -183,6 +197,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     },
     run,
     interrupt() {
+      processes.interrupt();
       waits.interrupt();
       // The signal of the page's next step may hit this very call: it has then done its work.
       void call('interrupt').catch(() => undefined);

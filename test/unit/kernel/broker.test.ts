@@ -25,6 +25,7 @@ function open() {
     core: vi.fn(),
   };
   const told = {
+    part: vi.fn(async () => fail('unknown', 'There is no such part.')),
     onEvents: vi.fn(),
     onProgress: vi.fn(),
     onRemoved: vi.fn(),

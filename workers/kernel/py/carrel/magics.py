@@ -1,22 +1,19 @@
-"""%pip and %conda, and what `!` says while there is no shell."""
+"""%pip and %conda, and all that hands a line or a cell to the shell: `!`, `!!`, %sx, %%bash, %%sh, %%script."""
 
 from __future__ import annotations
 
 import re
 import shlex
-import sys
+import subprocess
 from collections.abc import Awaitable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from . import packages, waiting
+from . import packages, processes, waiting
 from .installing import install, uninstall
 
-NO_SHELL = (
-    "There is no shell here yet; Python can list, read and write files (os, pathlib, shutil), "
-    "and %pip install adds packages."
-)
 USAGE = "Use %pip install NAME, %pip list, %pip show NAME or %pip uninstall NAME."
 
 _BARE = re.compile(
@@ -26,7 +23,8 @@ _BARE = re.compile(
 _CALL = re.compile(r"(\s*)(get_ipython\(\)\.run_line_magic\('(?:pip|conda)',)")
 #: Options whose next word belongs to them.
 _WITH_VALUE = {"-c", "--channel", "-i", "--index-url", "--extra-index-url", "-t", "--target", "-n", "--name"}
-_SHELLS = ("bash", "sh", "script", "cmd", "perl", "ruby", "system", "sx", "!")
+#: Cell magics of IPython that are names of programs.
+_PROGRAMS = ("bash", "sh", "python", "python3", "perl", "ruby", "script")
 
 
 def _read(words: list[str]) -> list[str]:
@@ -103,19 +101,48 @@ def to_await(lines: list[str]) -> list[str]:
     return lines if waiting.can_wait() else [_CALL.sub(r"\1await \2", line) for line in lines]
 
 
+class _Lines:
+    """`!`, `!!` and %sx of one shell of IPython."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+
+    def system(self, command: str) -> None:
+        """`!command`: a shell of its own, as in every notebook; its exit code is `_exit_code`."""
+        code = processes.show(self._shell.var_expand(command, depth=1))
+        self._shell.user_ns["_exit_code"] = code
+
+    def getoutput(self, command: str, split: bool = True, depth: int = 0) -> Any:
+        """`x = !command`: its output and errors, as lines."""
+        from IPython.utils.text import LSString, SList
+
+        text = subprocess.getoutput(self._shell.var_expand(command, depth=depth + 1))
+        return SList(text.splitlines()) if split else LSString(text)
+
+
+def _script(program: str, line: str, cell: str) -> None:
+    """%%bash and the like. Raises CalledProcessError as IPython does, unless `--no-raise-error` is among the words."""
+    words = shlex.split(line)
+    must_raise = "--no-raise-error" not in words
+    words = [word for word in words if word != "--no-raise-error"]
+    command = words if program == "script" else [program, *words]
+    if not command:
+        raise ValueError("%%script needs the name of a program, as in: %%script bash")
+    # Its text is the shell's own script, so that what loops put out is seen as it comes.
+    is_shell = command[0] in ("bash", "sh") and not any(word.startswith("-") for word in command)
+    code = processes.show(cell, parameters=command) if is_shell else processes.show(command, stdin=cell.encode())
+    if code and must_raise:
+        raise subprocess.CalledProcessError(code, shlex.join(command))
+
+
 def register_magics(shell: Any) -> None:
-    """Adds %pip and %conda to a shell of IPython and answers for the shell there is not."""
-
-    def no_shell(*_args: object, **_named: object) -> list[str]:
-        print(NO_SHELL, file=sys.stderr)
-        return []
-
+    """Adds these to a shell of IPython."""
     for name in ("pip", "conda"):
         shell.register_magic_function(run_pip, "line", name)
-    for name in _SHELLS:
-        for kind in ("line", "cell"):
-            if name in shell.magics_manager.magics[kind]:
-                shell.magics_manager.magics[kind][name] = no_shell
+    for name in _PROGRAMS:
+        shell.register_magic_function(partial(_script, name), "cell", name)
+    lines = _Lines(shell)
+    shell.system = shell.system_raw = shell.system_piped = lines.system
+    shell.getoutput = lines.getoutput
     shell.input_transformers_cleanup.append(to_magic)
     shell.input_transformers_post.append(to_await)
-    shell.system = shell.getoutput = no_shell

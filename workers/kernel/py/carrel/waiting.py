@@ -10,7 +10,8 @@ import asyncio
 import builtins
 import getpass
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 import _carrel_host as host
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 _native_sleep = time.sleep
 _interactive = True
+#: Entered for as long as a wait lasts: a program that runs as a process steps aside.
+aside: Callable[[], AbstractContextManager[None]] = nullcontext
 #: What the calls of `wait` on the stack are waiting for, the innermost last.
 _waiting: list[asyncio.Future[Any]] = []
 
@@ -39,7 +42,8 @@ def wait(promise: Awaitable[T]) -> T:
     future = asyncio.ensure_future(promise)
     _waiting.append(future)
     try:
-        return run_sync(future)
+        with aside():
+            return run_sync(future)
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     except JsException as error:

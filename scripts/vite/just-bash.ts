@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
+import { ROOT } from '../project.ts';
+
+const VIRTUAL = 'virtual:just-bash';
+const BUNDLE = resolve(ROOT, 'node_modules/just-bash/dist/bundle/browser.js');
+
+/** What just-bash keeps to itself, by the one place of its bundle that names each. */
+const HIDDEN: Readonly<Record<string, RegExp>> = {
+  Interpreter: /new ([\w$]+)\([\w$]+,[\w$]+\)\.executeScript\(/g,
+  ExecutionScope: /async exec\([\w$]+,[\w$]+\)\{let [\w$]+=new ([\w$]+)\(this\.limits,/g,
+  parse: /async\(\)=>\{let [\w$]+=([\w$]+)\([\w$]+,\{maxHeredocSize:this\.limits\.maxHeredocSize\}\)/g,
+};
+
+/** Its gzip commands are the only ones that want Node; ours take their place. */
+const ZLIB = /import\{[^}]*\}from"node:zlib";?/g;
+
+/**
+ * Gives `virtual:just-bash`: the browser bundle of just-bash with three more exports. Its public `exec` gives output when all
+ * is over and forgets the shell's state; with the interpreter itself a shell can stream, and remember. The version is pinned,
+ * and a bundle in which a name is not found exactly once fails the build.
+ */
+export function justBash(): Plugin {
+  return {
+    name: 'carrel:just-bash',
+    resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : null),
+    load(id) {
+      if (id !== `\0${VIRTUAL}`) return null;
+      const bundle = readFileSync(BUNDLE, 'utf8').replaceAll(ZLIB, '');
+      const names = Object.entries(HIDDEN).map(([name, place]) => {
+        const found = [...bundle.matchAll(place)].map((match) => match[1]);
+        if (found.length !== 1) throw new Error(`just-bash: ${name} was found ${found.length} times`);
+        return `${found[0]} as ${name}`;
+      });
+      return `${bundle}\nexport { ${names.join(', ')} };\n`;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { deferred } from '../../../src/lib/deferred';
+import { createTestKernel } from '../../doubles/kernel';
+
+const desk = createTestKernel();
+afterAll(() => desk.kernel.dispose());
+
+/** Runs a cell and gives what it printed; its error, if there was one, comes as text. */
+async function cell(code: string): Promise<string> {
+  const { stdout, error, events } = await desk.run(code);
+  const errors = events.map((event) => (event.kind === 'stderr' ? event.text : '')).join('');
+  return stdout + errors + (error ? `${error.name}: ${error.message}` : '');
+}
+
+describe('subprocess', () => {
+  it('runs a command and gives its output', async () => {
+    expect(
+      await cell(`
+import subprocess
+done = subprocess.run(["echo", "a b", "$HOME"], capture_output=True, text=True)
+print(repr(done.stdout), done.returncode)
+done = subprocess.run("echo hi | tr a-z A-Z; echo oops >&2; exit 3", shell=True, capture_output=True)
+print(done.stdout, done.stderr, done.returncode)
+print(subprocess.check_output("cat", input=b"fed", shell=True))
+try:
+    subprocess.run("exit 5", shell=True, check=True)
+except subprocess.CalledProcessError as error:
+    print(error)
+try:
+    subprocess.run(["nonesuch"])
+except FileNotFoundError as error:
+    print(error)
+print(subprocess.getoutput("echo x"), subprocess.call("true"))
+print(subprocess.run("echo both; echo err >&2", shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout)
+`),
+    ).toBe(`'a b $HOME\\n' 0
+b'HI\\n' b'oops\\n' 3
+b'fed'
+Command 'exit 5' returned non-zero exit status 5.
+[Errno 2] No such file or directory: 'nonesuch'
+x 0
+both
+err
+
+`);
+  });
+
+  it('reads what comes while the command runs, and feeds what it reads', async () => {
+    expect(
+      await cell(`
+from subprocess import Popen, PIPE, TimeoutExpired, run
+import time
+process = Popen("for i in 1 2 3; do echo $i; sleep 0.2; done", shell=True, stdout=PIPE, text=True)
+start = time.monotonic()
+times = []
+for line in process.stdout:
+    times.append(time.monotonic() - start)
+    print(line.strip(), end=" ")
+print(process.wait(), times[0] < times[2] - 0.2)
+with Popen(["sort"], stdin=PIPE, stdout=PIPE, text=True) as process:
+    process.stdin.write("b\\na\\n")
+    print(process.communicate())
+first = Popen(["echo", "piped"], stdout=PIPE)
+print(Popen(["tr", "a-z", "A-Z"], stdin=first.stdout, stdout=PIPE).communicate()[0])
+try:
+    run("sleep 60", shell=True, timeout=0.3)
+except TimeoutExpired as error:
+    print(error)
+process = Popen(["sleep", "60"])
+print(process.poll())
+process.terminate()
+print(process.wait())
+`),
+    ).toBe(
+      `1 2 3 0 True\n('a\\nb\\n', None)\nb'PIPED\\n'\nCommand 'sleep 60' timed out after 0.3 seconds\nNone\n-15\n`,
+    );
+  });
+
+  it('has a directory, an environment and files of its own', async () => {
+    expect(
+      await cell(`
+import os, subprocess
+os.makedirs("sub", exist_ok=True)
+print(subprocess.check_output("pwd; echo $WHO", shell=True, cwd="sub", env={"WHO": "me"}, text=True))
+with open("out.txt", "w") as file:
+    subprocess.run(["echo", "to a file"], stdout=file)
+    subprocess.run("echo nothing; echo nothing >&2", shell=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(open("out.txt").read(), end="")
+with open("out.txt") as file:
+    print(subprocess.check_output(["cat", "-n"], stdin=file, text=True).split())
+subprocess.run("echo made > sub/by-the-shell.txt", shell=True)
+print(os.listdir("sub"), os.getcwd())
+`),
+    ).toBe(`/mnt/data/sub\nme\n\nto a file\n['1', 'to', 'a', 'file']\n['by-the-shell.txt'] /mnt/data\n`);
+    expect((await desk.files.list()).map(({ path }) => path)).toContain('/mnt/data/sub/by-the-shell.txt');
+  });
+
+  it('shows at once what nobody asked for', async () => {
+    expect(await cell(`import os; print(os.system("echo shown; exit 3"), os.popen("echo read").read())`)).toBe(
+      'shown\n768 read\n\n',
+    );
+  });
+
+  it('finds commands', async () => {
+    expect(await cell(`import shutil; print(shutil.which("grep"), shutil.which("nonesuch"))`)).toBe(
+      '/usr/bin/grep None\n',
+    );
+  });
+});
+
+describe('python3 in the shell', () => {
+  it('is a program of its own, with the files of the notebook', async () => {
+    expect(
+      await cell(`
+import subprocess, sys, os
+secret = "of the notebook"
+open("script.py", "w").write('''
+import sys, os, helper
+print(__name__, sys.argv, os.environ.get("MARK"), helper.VALUE, "secret" in globals())
+print(input("? "), sys.stdin.read())
+os.chdir("/tmp"); os.environ["LEAK"] = "1"
+print("to errors", file=sys.stderr)
+sys.exit(7)
+''')
+open("helper.py", "w").write("VALUE = 1")
+import helper
+helper.VALUE = 2
+done = subprocess.run("MARK=x python3 script.py a 'b c'", shell=True, input="first\\nrest", capture_output=True, text=True)
+print(done.stdout, done.stderr, done.returncode)
+print(os.getcwd(), os.environ.get("LEAK"), helper.VALUE, sys.argv[-1] != "b c")
+print(subprocess.getoutput("echo 'print(6*7)' | python3 -; python3 -c 'import sys; print(sys.version_info[:2])'; python3 -V | cut -c1-8"))
+print(subprocess.getoutput("python3 -c '1/0'"))
+print(subprocess.run([sys.executable, "-c", "import subprocess; print(subprocess.getoutput('echo nested; cat script.py | wc -l'))"], capture_output=True, text=True))
+`),
+    ).toBe(`__main__ ['script.py', 'a', 'b c'] x 1 False
+? first rest
+ to errors
+ 7
+/mnt/data None 2 True
+42
+(3, 13)
+Python 3
+Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+    1/0
+    ~^~
+ZeroDivisionError: division by zero
+CompletedProcess(args=['/usr/bin/python3', '-c', "import subprocess; print(subprocess.getoutput('echo nested; cat script.py | wc -l'))"], returncode=0, stdout='nested\\n7\\n', stderr='')
+`);
+  });
+
+  it('waits, and the notebook is itself meanwhile', async () => {
+    expect(
+      await cell(`
+import subprocess, time, os
+process = subprocess.Popen(["python3", "-c", "import time, os; os.chdir('/tmp'); time.sleep(0.3); print(os.getcwd())"], stdout=subprocess.PIPE, text=True)
+time.sleep(0.1)
+print(os.getcwd())
+print(process.communicate()[0], os.getcwd())
+`),
+    ).toBe('/mnt/data\n/tmp\n /mnt/data\n');
+  });
+});
+
+describe('in a cell', () => {
+  it('! and %%bash run in the shell and are seen line by line', async () => {
+    expect(await cell('name = "me"\n!echo hi $name {1+1} | tr a-z A-Z; false\nprint(_exit_code)')).toBe('HI ME 2\n1\n');
+    expect(await cell('x = !printf "a\\nb\\n"\nprint(x, x.n)')).toBe("['a', 'b'] a\nb\n");
+    expect(await cell('%%bash\nfor i in 1 2; do\n  echo "$i"\ndone\necho err >&2')).toBe('1\n2\nerr\n');
+    expect(await cell('%%bash\nexit 3')).toContain('CalledProcessError');
+    expect(await cell('%%python3\nprint(__name__)')).toBe('__main__\n');
+    const { events } = await desk.run('!echo one; sleep 0.2; echo two');
+    expect(events.flatMap((event) => (event.kind === 'stdout' ? [event.text] : []))).toEqual(['one\n', 'two\n']);
+  });
+
+  it('Stop ends it, whatever it does, and the variables stay', async () => {
+    await desk.run('kept = 1');
+    for (const code of ['!sleep 100', '!while :; do :; done', '!python3 -c "import time; time.sleep(100)"']) {
+      const begun = deferred<void>();
+      const run = desk.run(`print("begun")\n${code}`, {
+        onEvent: (event) => event.kind === 'stdout' && begun.resolve(undefined),
+      });
+      await begun.promise;
+      await desk.kernel.interrupt();
+      expect((await run).status, code).toBe('interrupted');
+    }
+    expect(await cell('print(kept)')).toBe('1\n');
+  });
+});

@@ -1,0 +1,58 @@
+import type { ShellFs } from './files';
+
+/** One run of the shell. */
+export interface ShellRun {
+  /** In the language of bash, or the words of one command, which are not looked at again. */
+  readonly script: string | readonly string[];
+  /** `$0`, `$1` and so on. */
+  readonly parameters: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: Uint8Array;
+  /** Its variables, functions, options and directory last from one run to the next; null: nothing lasts. */
+  readonly session: string | null;
+  readonly signal: AbortSignal;
+  /** Takes what is put out, as soon as it is. 1: standard output, 2: errors. */
+  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
+}
+
+export interface ShellEnd {
+  /** As bash tells it. */
+  readonly exitCode: number;
+  /** Where the shell is now. */
+  readonly cwd: string;
+}
+
+/** How a command that is written in Python is called. */
+export interface ProgramCall {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: Uint8Array<ArrayBuffer>;
+  readonly signal: AbortSignal;
+  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
+}
+
+/** What the shell needs of the kernel. */
+export interface ShellWorld {
+  readonly fs: ShellFs;
+  /** Names of the commands that `run` knows. */
+  readonly programs: readonly string[];
+  /** Runs one and gives its exit code. */
+  run(call: ProgramCall): Promise<number>;
+}
+
+export interface Shell {
+  /** Every command by name, sorted. */
+  readonly commands: readonly string[];
+  /** Never rejects for what a script does. */
+  run(run: ShellRun): Promise<ShellEnd>;
+  forget(session: string): void;
+}
+
+/** What the late part of the worker's script leaves as `carrelShell` in the global scope. */
+export interface StartShell {
+  (world: ShellWorld): Shell;
+  /** The commands written in Python: text by path. */
+  readonly python: Readonly<Record<string, string>>;
+}

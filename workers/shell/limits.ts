@@ -1,0 +1,61 @@
+import type { ExecResult } from 'virtual:just-bash';
+
+const MB = 1024 * 1024;
+
+/** Far beyond real work, and near enough that a runaway script ends with a message while the kernel lives. */
+export const LIMITS = {
+  maxCallDepth: 200,
+  maxExecDepth: 32,
+  maxCommandCount: 2_000_000,
+  maxLoopIterations: 10_000_000,
+  maxAwkIterations: 20_000_000,
+  maxSedIterations: 20_000_000,
+  maxJqIterations: 20_000_000,
+  maxWorkUnits: 100_000_000,
+  maxTraversalEntries: 1_000_000,
+  maxGlobOperations: 1_000_000,
+  maxStringLength: 256 * MB,
+  maxHeredocSize: 64 * MB,
+  maxArrayElements: 1_000_000,
+  maxBraceExpansionResults: 1_000_000,
+  maxOutputSize: 512 * MB,
+  maxInputBytes: 1024 * MB,
+  maxLiveBytes: 1024 * MB,
+  maxExecutionTimeMs: 24 * 3_600_000,
+} as const;
+
+const LIMIT_MET = 126;
+
+interface Told extends ExecResult {
+  /** The script ended its shell itself. */
+  readonly isExit: boolean;
+}
+
+/** What just-bash tells by throwing, as a result; null for what it does not mean to throw. */
+export function told(error: unknown): Told | null {
+  if (!(error instanceof Error)) return null;
+  const { stdout = '', stderr = '', exitCode } = error as Error & Partial<ExecResult>;
+  const result = (extra: string, code: number, isExit = false): Told => ({
+    stdout,
+    stderr: `${stderr}${extra}`,
+    exitCode: code,
+    isExit,
+  });
+  switch (error.name) {
+    case 'ExitError':
+      return result('', exitCode ?? 0, true);
+    case 'ErrexitError':
+      return result('', exitCode ?? 1);
+    case 'ParseException':
+    case 'LexerError':
+      return result(`bash: syntax error: ${error.message}\n`, 2);
+    case 'ExecutionLimitError':
+      return result(stderr.includes(error.message) ? '' : `bash: ${error.message}\n`, LIMIT_MET);
+    case 'RangeError':
+      return result('bash: the commands are nested too deeply for this shell\n', LIMIT_MET);
+    default:
+      return typeof exitCode === 'number' || stdout !== '' || stderr !== ''
+        ? result('', exitCode ?? 1)
+        : result(`bash: ${error.message}\n`, 1);
+  }
+}

@@ -1,0 +1,54 @@
+"""Commands of the shell that are written in Python: each is a module with `main(words) -> exit code`, as a program is."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from typing import Any
+
+from carrel import advice
+
+from .process import Process
+
+#: Which module has which commands.
+MODULES = {
+    "python": ("python", "python3", "pip", "pip3"),
+}
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+
+
+def names() -> str:
+    """All of them, as a JSON list."""
+    return json.dumps(list(_MODULE_OF))
+
+
+async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any) -> int:
+    """Runs one as a process of its own. `words`: JSON; `write(stream, bytes)` takes its output."""
+    argv = json.loads(words)
+    process = Process(argv, cwd, json.loads(env), stdin.to_bytes(), write)
+    module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
+    with process.entered():
+        return _code_of(module.main, argv)
+
+
+def _code_of(main: Any, argv: list[str]) -> int:
+    """The exit code; what ends a program is told on its errors, as by the programs that people know."""
+    try:
+        return main(argv) or 0
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return (end.code or 0) & 255
+        print(end.code, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 141
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{argv[0]}: {place}{error.strerror or error}", file=sys.stderr)
+        return 1
+    except MemoryError as error:
+        print(f"{argv[0]}: not enough memory. {advice.hint(error) or ''}".rstrip(), file=sys.stderr)
+        return 1

@@ -1,0 +1,169 @@
+"""What a process has of its own, in the one interpreter: directory, environment, arguments, streams, `__main__`."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import getpass
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, NoReturn
+
+from carrel import processes, waiting
+from pyodide.ffi import to_js
+
+#: The process whose turn it is; None: the notebook.
+_current: Process | None = None
+
+
+@dataclass(slots=True)
+class World:
+    """All that a process can tell apart from another."""
+
+    cwd: str
+    environ: dict[str, str]
+    argv: list[str]
+    path: list[str]
+    streams: tuple[Any, Any, Any]
+    main: ModuleType
+    inherited: Any
+    builtins: tuple[Any, Any, Any]
+
+    @classmethod
+    def now(cls) -> World:
+        try:
+            cwd = os.getcwd()
+        except FileNotFoundError:
+            cwd = "/mnt/data"
+        return cls(
+            cwd,
+            dict(os.environ),
+            sys.argv,
+            sys.path,
+            (sys.stdin, sys.stdout, sys.stderr),
+            sys.modules["__main__"],
+            processes.inherited,
+            (builtins.input, getpass.getpass, os._exit),
+        )
+
+    def enter(self) -> None:
+        with contextlib.suppress(OSError):
+            os.chdir(self.cwd)
+        if dict(os.environ) != self.environ:
+            os.environ.clear()
+            os.environ.update(self.environ)
+        sys.argv, sys.path = self.argv, self.path
+        sys.stdin, sys.stdout, sys.stderr = self.streams
+        sys.modules["__main__"] = self.main
+        processes.inherited = self.inherited
+        builtins.input, getpass.getpass, os._exit = self.builtins  # type: ignore[assignment]
+
+
+class Output(io.RawIOBase):
+    """Where a process writes."""
+
+    def __init__(self, write: Any, stream: int) -> None:
+        super().__init__()
+        self._write = write
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise io.UnsupportedOperation("fileno")
+
+    def write(self, data: Any) -> int:  # type: ignore[override]
+        size = len(data)
+        if size:
+            self._write(self._stream, to_js(bytes(data)))
+        return size
+
+
+class Process:
+    """One run of a program. Its world is in force while it runs, and the notebook's while it waits."""
+
+    def __init__(self, argv: list[str], cwd: str, env: dict[str, str], stdin: bytes, write: Any) -> None:
+        self._world = World(
+            cwd,
+            env,
+            list(argv),
+            list(sys.path),
+            (
+                io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8", errors="surrogateescape"),
+                _text(write, 1),
+                _text(write, 2),
+            ),
+            ModuleType("__main__"),
+            write,
+            (_ask, _ask, _exit),
+        )
+        self._outside: World | None = None
+
+    def _enter(self) -> Process | None:
+        global _current
+        before = _current
+        self._outside = World.now()
+        self._world.enter()
+        _current = self
+        return before
+
+    def _leave(self, before: Process | None) -> None:
+        global _current
+        self._world = World.now()
+        if self._outside is not None:
+            self._outside.enter()
+        _current = before
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """In here everything is as the process sees it. What it prints is out when this ends."""
+        before = self._enter()
+        try:
+            yield
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(Exception):
+                    stream.flush()
+            self._leave(before)
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """While it waits."""
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+        self._leave(None)
+        try:
+            yield
+        finally:
+            self._enter()
+
+
+def _aside() -> contextlib.AbstractContextManager[None]:
+    return contextlib.nullcontext() if _current is None else _current.aside()
+
+
+waiting.aside = _aside
+
+
+def _text(write: Any, stream: int) -> io.TextIOWrapper:
+    raw = Output(write, stream)
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="surrogateescape", line_buffering=True)
+
+
+def _ask(prompt: object = "", *_others: object) -> str:
+    sys.stdout.write(str(prompt))
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line.removesuffix("\n")
+
+
+def _exit(code: int = 0) -> NoReturn:
+    raise SystemExit(code)

@@ -1,0 +1,202 @@
+"""python3 and pip: the kernel's own Python, with a namespace, arguments and streams of their own."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import linecache
+import os
+import platform
+import runpy
+import shlex
+import sys
+import tokenize
+import traceback
+from collections.abc import Iterator
+from types import ModuleType
+
+from carrel import magics, packages, waiting
+
+USAGE = """usage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...
+The desk's own Python: it shares its packages and files with the notebook, and nothing else.
+-c cmd   run this text      -m mod   run a module (-m pip too)
+-V       version            -h       this help
+Other options of Python are taken and do nothing."""
+PIP_USAGE = "usage: pip install|uninstall|list|show|freeze [NAME ...]"
+#: Options that change nothing here, and those with a value of their own.
+_PLAIN = frozenset("bBdEiIOPqRsSuvx")
+_WITH_VALUE = ("-W", "-X")
+
+
+class Usage(Exception):
+    """What was wrong with the words."""
+
+
+def _parsed(words: list[str]) -> tuple[str, str, list[str]]:
+    """What to run (`code`, `module`, `file`, `input`, `version`, `help`), its text or name, and the words for it."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word in ("-c", "-m"):
+            if not rest:
+                raise Usage(f"Argument expected for the {word} option")
+            return ("code" if word == "-c" else "module"), rest[0], rest[1:]
+        if word[:2] in ("-c", "-m") and len(word) > 2:
+            return ("code" if word[1] == "c" else "module"), word[2:], rest
+        if word in ("-V", "--version", "-VV"):
+            return "version", "", rest
+        if word in ("-h", "--help", "-?"):
+            return "help", "", rest
+        if word in _WITH_VALUE:
+            rest = rest[1:]
+        elif word == "-":
+            return "input", "", rest
+        elif word == "--":
+            continue
+        elif not word.startswith("-"):
+            return "file", word, rest
+        elif not word.startswith(("-W", "-X", "--")) and not set(word[1:]) <= _PLAIN:
+            raise Usage(f"unknown option {word}")
+    return "input", "", []
+
+
+def _pip(words: list[str]) -> int:
+    if not words or words[0] in ("help", "-h", "--help"):
+        print(PIP_USAGE)
+        return 0
+    if words[0] in ("-V", "--version"):
+        print(f"pip of the desk (python {platform.python_version()})")
+        return 0
+    try:
+        waiting.wait(magics.pip(shlex.join(words)))
+    except packages.PackageError as error:
+        print(f"ERROR: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def main(words: list[str]) -> int:
+    if words[0].startswith("pip"):
+        return _pip(words[1:])
+    try:
+        kind, text, rest = _parsed(words[1:])
+    except Usage as error:
+        print(f"{error}\n{USAGE.splitlines()[0]}", file=sys.stderr)
+        return 2
+    match kind:
+        case "version":
+            print(f"Python {platform.python_version()}")
+            return 0
+        case "help":
+            print(USAGE)
+            return 0
+        case "code":
+            return _execute(text, "<string>", ["-c", *rest], "")
+        case "input":
+            return _execute(sys.stdin.read(), "<stdin>", ["-", *rest], "")
+        case "module":
+            return _pip(rest) if text == "pip" else _module(text, rest)
+        case _:
+            return _file(text, rest)
+
+
+def _source(path: str) -> str:
+    with open(path, "rb") as file:
+        data = file.read()
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return data.decode(encoding)
+
+
+def _file(path: str, rest: list[str]) -> int:
+    if os.path.isdir(path):
+        target = os.path.join(path, "__main__.py")
+        if not os.path.isfile(target):
+            print(f"python3: can't find '__main__' module in '{path}'", file=sys.stderr)
+            return 1
+        return _execute(_source(target), target, [path, *rest], os.path.abspath(path))
+    try:
+        code = _source(path)
+    except OSError as error:
+        print(f"python3: can't open file '{os.path.abspath(path)}': [Errno 2] {error.strerror}", file=sys.stderr)
+        return 2
+    return _execute(code, path, [path, *rest], os.path.dirname(os.path.abspath(path)))
+
+
+def _execute(code: str, name: str, argv: list[str], folder: str) -> int:
+    _load_for(code)
+    main = sys.modules["__main__"] = ModuleType("__main__")
+    main.__dict__["__builtins__"] = __builtins__
+    if name.startswith("<"):
+        # Where a traceback looks for its lines.
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    else:
+        main.__dict__["__file__"] = name
+    sys.argv, sys.path = argv, [folder, *sys.path]
+    with _own_modules():
+        try:
+            exec(compile(code, name, "exec", dont_inherit=True), main.__dict__)
+        except SystemExit:
+            raise
+        except BaseException as error:
+            return _told(error)
+    return 0
+
+
+def _load_for(code: str) -> None:
+    """The packages that a program imports; where Python can't wait, they have to be there."""
+    if waiting.can_wait():
+        waiting.wait(packages.load_for(code))
+
+
+def _module(name: str, rest: list[str]) -> int:
+    _load_for(f"import {name}" if name.replace(".", "").isidentifier() else "")
+    sys.argv, sys.path = [name, *rest], [os.getcwd(), *sys.path]
+    with _own_modules():
+        try:
+            runpy.run_module(name, run_name="__main__", alter_sys=True)
+        except SystemExit:
+            raise
+        except ImportError as error:
+            if error.name != name:
+                return _told(error)
+            print(f"python3: No module named {name}", file=sys.stderr)
+            return 1
+        except BaseException as error:
+            return _told(error)
+    return 0
+
+
+def _told(error: BaseException) -> int:
+    """The traceback as Python prints it, from the program's own first line."""
+    if isinstance(error, KeyboardInterrupt):
+        print("KeyboardInterrupt", file=sys.stderr)
+        return 130
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename in (__file__, runpy.__file__, "<frozen runpy>"):
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace)
+    return 1
+
+
+@contextlib.contextmanager
+def _own_modules() -> Iterator[None]:
+    """A program imports modules that lie beside the data itself; those of the notebook stay as they are."""
+
+    def local() -> dict[str, ModuleType]:
+        found = {}
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None) or ""
+            if name != "__main__" and file.startswith(("/mnt/data/", "/tmp/", "/home/")):
+                found[name] = module
+        return found
+
+    before = local()
+    for name in before:
+        del sys.modules[name]
+    try:
+        yield
+    finally:
+        for name in local():
+            del sys.modules[name]
+        sys.modules.update(before)

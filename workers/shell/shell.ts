@@ -1,0 +1,266 @@
+import {
+  Bash,
+  type Command,
+  type CommandContext,
+  type ExecResult,
+  ExecutionScope,
+  type InterpreterState,
+  type NestedOptions,
+  parse,
+} from 'virtual:just-bash';
+import { fromByteString, outputBytes, toByteString } from './bytes';
+import { apart, own, trap, withEscapedBytes, wrap } from './commands';
+import type { ProgramCall, Shell, ShellEnd, ShellRun, ShellWorld } from './contract';
+import { ShellFiles } from './files';
+import { StreamingInterpreter, type Write } from './interpreter';
+import { LIMITS, told } from './limits';
+
+/** Commands whose output is that of what they run. */
+const TRANSPARENT = ['bash', 'sh', 'env', 'time', 'timeout'];
+const KILLED = 137;
+
+/** The shell: bash's language by just-bash, on the kernel's files, with commands that are written in Python. */
+export class BashShell implements Shell {
+  readonly commands: readonly string[];
+  readonly #files: ShellFiles;
+  readonly #base: Bash;
+  readonly #sessions = new Map<string, InterpreterState>();
+
+  constructor(private readonly world: ShellWorld) {
+    this.#files = new ShellFiles(world.fs);
+    // It sees a file system of its own while it is built, in which it leaves nothing of use.
+    this.#base = new Bash({ fs: this.#files, cwd: '/', executionLimits: LIMITS, defenseInDepth: false });
+    this.commands = [...new Set([...this.#base.commands.keys(), ...world.programs, 'trap'])].sort();
+    this.#layNames();
+  }
+
+  async run(run: ShellRun): Promise<ShellEnd> {
+    const state = this.#begin(run);
+    const scope = new ExecutionScope(this.#base.limits, run.signal);
+    const execution = new Execution(this.world, this.#base, this.#files, scope, run, (env) => this.#fresh(env));
+    try {
+      const exitCode = await execution.script(run.script, state);
+      return { exitCode, cwd: state.cwd };
+    } finally {
+      if (run.session !== null) {
+        if (execution.hasExited) this.#sessions.delete(run.session);
+        else this.#sessions.set(run.session, state);
+      }
+      await scope.close().catch(() => undefined);
+    }
+  }
+
+  forget(session: string): void {
+    this.#sessions.delete(session);
+  }
+
+  #begin({ session, env, cwd, parameters, stdin, signal }: ShellRun): InterpreterState {
+    const known = session === null ? undefined : this.#sessions.get(session);
+    const state = known ?? this.#fresh(env);
+    if (!known) {
+      state.cwd = cwd;
+      state.env.set('PWD', cwd);
+      state.previousDir = cwd;
+    }
+    Object.assign(state, { localScopes: [], callDepth: 0, sourceDepth: 0, loopDepth: 0, inCondition: false });
+    state.groupStdin = toByteString(stdin);
+    state.signal = signal;
+    state.suppressVerbose = false;
+    const [name = 'bash', ...rest] = parameters;
+    state.env.set('0', name);
+    state.env.set('#', String(rest.length));
+    state.env.set('@', rest.join(' '));
+    state.env.set('*', rest.join(' '));
+    for (const [index, value] of rest.entries()) state.env.set(String(index + 1), value);
+    return state;
+  }
+
+  /** A shell that has just begun, with these exported variables. */
+  #fresh(env: Readonly<Record<string, string>>): InterpreterState {
+    const state = structuredClone(this.#base.state);
+    state.exportedVars ??= new Set();
+    for (const [name, value] of Object.entries(env)) {
+      state.env.set(name, value);
+      state.exportedVars.add(name);
+    }
+    return state;
+  }
+
+  /** A file of each command's name, so that `which`, `ls /usr/bin` and Python find them. */
+  #layNames(): void {
+    const { fs } = this.world;
+    const text = new TextEncoder();
+    fs.mkdirTree('/usr/bin');
+    const taken = new Set(fs.readdir('/usr/bin'));
+    for (const name of this.commands) {
+      if (taken.has(name)) continue;
+      fs.writeFile(`/usr/bin/${name}`, text.encode(`#!/bin/bash\n# ${name} is part of the shell.\n`));
+      fs.chmod(`/usr/bin/${name}`, 0o755);
+    }
+  }
+}
+
+/** One run: a script with all that it starts. */
+class Execution {
+  /** Whether the script has ended its shell by `exit`. */
+  hasExited = false;
+  #depth = 0;
+
+  constructor(
+    private readonly world: ShellWorld,
+    private readonly base: Bash,
+    private readonly files: ShellFiles,
+    private readonly scope: ExecutionScope,
+    private readonly run: ShellRun,
+    private readonly fresh: (env: Readonly<Record<string, string>>) => InterpreterState,
+  ) {}
+
+  async script(script: string | readonly string[], state: InterpreterState): Promise<number> {
+    const { exitCode } = await this.#execute(script, state, this.run.write);
+    return this.run.signal.aborted ? KILLED : exitCode;
+  }
+
+  async #execute(
+    script: string | readonly string[],
+    state: InterpreterState,
+    write: Write | null,
+  ): Promise<ExecResult> {
+    const commands = new Map(this.base.commands);
+    const interpreter: StreamingInterpreter = new StreamingInterpreter(
+      {
+        fs: this.files,
+        commands,
+        limits: this.base.limits,
+        executionScope: this.scope,
+        exec: (nested, options = {}) => this.#nested(nested, options, transparent ? interpreter.live : null),
+        sleep: (milliseconds) => sleep(milliseconds, this.run.signal),
+      },
+      state,
+      write,
+    );
+    let transparent = false;
+    for (const name of TRANSPARENT) {
+      wrap(commands, name, (execute) => async (args, context) => {
+        transparent = true;
+        try {
+          return await execute(args, context);
+        } finally {
+          transparent = false;
+        }
+      });
+    }
+    for (const name of ['printf', 'echo']) wrap(commands, name, withEscapedBytes);
+    wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));
+    for (const name of this.world.programs) {
+      commands.set(
+        name,
+        this.#program(name, () => interpreter.live),
+      );
+    }
+    let atExit: string | null = null;
+    commands.set(
+      'trap',
+      own(
+        'trap',
+        trap((script) => {
+          atExit = script;
+        }),
+      ),
+    );
+    const text = typeof script === 'string' ? script : script.map(quoted).join(' ');
+    const result = await this.#attempt(async () => interpreter.executeScript(this.#parsed(text)));
+    const shown = interpreter.deliver(result);
+    if (atExit === null || this.run.signal.aborted) return shown;
+    state.lastExitCode = shown.exitCode;
+    state.env.set('?', String(shown.exitCode));
+    const last = interpreter.deliver(await this.#attempt(() => interpreter.executeScript(this.#parsed(atExit ?? ''))));
+    return { ...shown, stdout: shown.stdout + last.stdout, stderr: shown.stderr + last.stderr };
+  }
+
+  #parsed(script: string) {
+    return parse(script, { maxHeredocSize: LIMITS.maxHeredocSize });
+  }
+
+  /** What a command of the shell runs in turn: `bash -c`, `xargs`, `find -exec`. */
+  async #nested(script: string, options: NestedOptions, write: Write | null): Promise<ExecResult> {
+    const state = this.fresh(options.replaceEnv ? {} : this.run.env);
+    state.exportedVars ??= new Set();
+    for (const [name, value] of Object.entries(options.env ?? {})) {
+      state.env.set(name, value);
+      state.exportedVars.add(name);
+    }
+    state.cwd = options.cwd ?? this.run.cwd;
+    state.env.set('PWD', state.cwd);
+    if (options.stdin !== undefined) {
+      state.groupStdin =
+        options.stdinKind === 'bytes' ? options.stdin : toByteString(new TextEncoder().encode(options.stdin));
+    }
+    state.signal = options.signal ?? this.run.signal;
+    state.extraArgs = options.args;
+    this.#depth += 1;
+    try {
+      this.scope.assertExecDepth(this.#depth);
+      const hadExited = this.hasExited;
+      const result = await this.#execute(script, state, write);
+      this.hasExited = hadExited;
+      return result;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** just-bash tells `exit`, limits and errors of the language by throwing what carries the output so far. */
+  async #attempt(action: () => Promise<ExecResult>): Promise<ExecResult> {
+    try {
+      return await action();
+    } catch (error) {
+      const end = told(error);
+      if (end === null) throw error;
+      if (end.isExit) this.hasExited = true;
+      return end;
+    }
+  }
+
+  #program(name: string, live: () => Write | null): Command {
+    return own(name, async (args, context) => {
+      const write = live();
+      const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
+      const call: ProgramCall = {
+        argv: [name, ...args],
+        cwd: context.cwd,
+        env: { ...context.exportedEnv },
+        stdin: fromByteString(context.stdin),
+        signal: this.#signal(context),
+        write: write ?? ((stream, bytes) => kept[stream].push(toByteString(bytes))),
+      };
+      const exitCode = await this.world.run(call);
+      return { stdout: kept[1].join(''), stdoutKind: 'bytes', stderr: decoded(kept[2].join('')), exitCode };
+    });
+  }
+
+  #signal({ signal }: CommandContext): AbortSignal {
+    return signal ?? this.run.signal;
+  }
+}
+
+/** Errors are text. */
+function decoded(text: string): string {
+  return new TextDecoder().decode(outputBytes(text, 'bytes'));
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}
