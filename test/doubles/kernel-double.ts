@@ -145,6 +145,7 @@ export function createKernelDouble(script: Script, variables: readonly Variable[
         progress: { label: `Downloading ${names[0]}`, loaded: 4e5, total: 9e5, unit: 'bytes' },
       });
       await new Promise((resolve) => setTimeout(resolve, 300));
+      if (options?.signal?.aborted) return fail('install', 'The installation was stopped.');
       if (names.some((name) => name.startsWith('no')))
         return fail('unknown', `There is no package called ${names[0]}. Check its name.`);
       listeners.tell({ kind: 'packages' });

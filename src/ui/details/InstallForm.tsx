@@ -1,26 +1,17 @@
 import { createSignal, Show } from 'solid-js';
-import type { Progress } from '../../contract/kernel';
 import { ProgressLine } from '../common/ProgressLine';
-import { useDesk } from '../context';
+import type { Installing } from './installing';
 
-/** Installs what is named. */
-export function InstallForm() {
-  const { kernel, toasts } = useDesk();
+/** Installs what is named, and shows what is being installed. */
+export function InstallForm(props: { readonly installing: Installing }) {
   const [names, setNames] = createSignal('');
-  const [busy, setBusy] = createSignal<Progress | null>(null);
-  const install = async () => {
-    const wanted = names()
+  const wanted = () =>
+    names()
       .split(/[\s,]+/)
       .filter(Boolean);
-    if (wanted.length === 0 || busy()) return;
-    setBusy({ label: `Installing ${wanted.join(', ')}`, loaded: 0, total: null, unit: 'steps' });
-    const result = await kernel.install(wanted, {
-      onEvent: (event) => event.kind === 'progress' && event.progress && setBusy(event.progress),
-    });
-    setBusy(null);
-    if (!result.ok) return toasts.show(result.failure.message, { kind: 'error' });
-    setNames('');
-    toasts.show(`Installed ${result.value.join(', ') || wanted.join(', ')}.`);
+  const isBusy = () => props.installing.progress() !== null;
+  const install = async () => {
+    if (wanted().length > 0 && (await props.installing.install(wanted()))) setNames('');
   };
   return (
     <form
@@ -43,11 +34,20 @@ export function InstallForm() {
           value={names()}
           onInput={(event) => setNames(event.currentTarget.value)}
         />
-        <button type="submit" class="button" disabled={busy() !== null || names().trim() === ''}>
+        <button type="submit" class="button" disabled={isBusy() || wanted().length === 0}>
           Install
         </button>
       </div>
-      <Show when={busy()}>{(progress) => <ProgressLine progress={progress()} />}</Show>
+      <Show when={props.installing.progress()}>
+        {(progress) => (
+          <div class="inline">
+            <ProgressLine progress={progress()} />
+            <button type="button" class="button button-quiet" onClick={() => props.installing.stop()}>
+              Stop<span class="hidden"> installing</span>
+            </button>
+          </div>
+        )}
+      </Show>
     </form>
   );
 }

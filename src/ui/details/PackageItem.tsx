@@ -20,7 +20,12 @@ export function stateText(state: PackageState): string {
 }
 
 /** One package: what it is, where it is from, and what can be done with it. */
-export function PackageItem(props: { readonly row: PackageRow; readonly onUpgrade: (name: string) => void }) {
+export function PackageItem(props: {
+  readonly row: PackageRow;
+  /** Something is being installed already. */
+  readonly isBusy: boolean;
+  readonly onUpgrade: (name: string) => void;
+}) {
   const { packages, toasts } = useDesk();
   const row = () => props.row;
   const remove = async () => {
@@ -62,7 +67,12 @@ export function PackageItem(props: { readonly row: PackageRow; readonly onUpgrad
         >
           {(ask) => (
             <span class="inline">
-              <button type="button" class="button button-quiet" onClick={() => props.onUpgrade(row().name)}>
+              <button
+                type="button"
+                class="button button-quiet"
+                disabled={props.isBusy}
+                onClick={() => props.onUpgrade(row().name)}
+              >
                 Upgrade<span class="hidden"> {row().name}</span>
               </button>
               <button type="button" class="button button-quiet" onClick={ask}>

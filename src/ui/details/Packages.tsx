@@ -4,6 +4,7 @@ import { formatBytes } from '../../lib/bytes';
 import { Sure } from '../common/Sure';
 import { useDesk } from '../context';
 import { InstallForm } from './InstallForm';
+import { createInstalling } from './installing';
 import { PackageItem, stateText } from './PackageItem';
 import { PackageRule } from './PackageRule';
 import '../styles/packages.css';
@@ -15,7 +16,9 @@ const FILTERS: readonly PackageState[] = ['loaded', 'ready', 'kept', 'network', 
 
 /** All packages there are, ready or not, with where they are from; and what may be done with them. */
 export function Packages() {
-  const { kernel, kernelView, packages, settings, toasts } = useDesk();
+  const desk = useDesk();
+  const { kernel, kernelView, packages, settings, toasts } = desk;
+  const installing = createInstalling(desk);
   const [query, setQuery] = createSignal('');
   const [filter, setFilter] = createSignal<Filter>('all');
 
@@ -52,12 +55,6 @@ export function Packages() {
   });
   const sizes = (list: readonly PackageRow[]) => formatBytes(list.reduce((sum, row) => sum + (row.size ?? 0), 0));
   const here = () => all().filter(({ state }) => state === 'loaded' || state === 'ready' || state === 'kept');
-  const upgrade = async (name: string) => {
-    toasts.show(`Looking for a newer ${name}.`);
-    const result = await kernel.install([name], { upgrade: true });
-    if (result.ok) toasts.show(`${result.value.join(', ') || name} is installed.`);
-    else toasts.show(result.failure.message, { kind: 'error' });
-  };
   const reset = async () => {
     await packages.reset();
     toasts.show('What you added is removed. Python has it until it is restarted.');
@@ -65,7 +62,7 @@ export function Packages() {
 
   return (
     <div class="stack">
-      <InstallForm />
+      <InstallForm installing={installing} />
       <PackageRule />
       <Show
         when={all().length > 0}
@@ -107,7 +104,13 @@ export function Packages() {
         </p>
         <ul class="plain-list packages" aria-label="Packages">
           <For each={shown()} fallback={<li class="small muted">No package is called so. Try to install it above.</li>}>
-            {(row) => <PackageItem row={row} onUpgrade={(name) => void upgrade(name)} />}
+            {(row) => (
+              <PackageItem
+                row={row}
+                isBusy={installing.progress() !== null}
+                onUpgrade={(name) => void installing.install([name], true)}
+              />
+            )}
           </For>
         </ul>
         <Show when={all().some((row) => row.isKept)}>

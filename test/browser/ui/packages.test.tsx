@@ -44,6 +44,17 @@ test('a package that was added goes only after a second word, and from the keybo
   await expect.element(row('humanize')).not.toBeInTheDocument();
 });
 
+test('an installation shows how far it is and can be stopped; the name stays to be tried again', async () => {
+  mount();
+  const field = page.getByRole('textbox', { name: /Install by name/ });
+  await field.fill('seaborn');
+  await page.getByRole('button', { name: 'Install', exact: true }).click();
+  await expect.element(page.getByRole('progressbar')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop installing' }).click();
+  await expect.element(page.getByRole('progressbar')).not.toBeInTheDocument();
+  await expect.element(field).toHaveValue('seaborn');
+});
+
 test('the question whether to remove a package was gone as soon as the list was read again', async () => {
   const refused: Record<string, string> = {};
   const { settings } = mount({ packages: createPackagesDouble(SOME_PACKAGES, refused) });
