@@ -2,17 +2,15 @@ import kernelScript from 'virtual:kernel-script';
 import { transfer } from 'comlink';
 import type { KernelInfo } from '../contract/kernel';
 import type { PackageSource } from '../contract/packages';
-import type { Broker } from '../contract/sandbox';
+import type { BootInit, Broker } from '../contract/sandbox';
 import { sha256Of } from '../lib/sha256';
 import { openSandbox, type Sandbox } from './sandbox';
 
-const CORE = ['pyodide.asm.js', 'pyodide.js', 'pyodide.asm.wasm', 'python_stdlib.zip'] as const;
-
 /** What every boot needs and no boot changes; fetched once for the first kernel and all that follow it. */
 interface Parts {
-  readonly scripts: readonly string[];
-  readonly wasm: ArrayBuffer;
-  readonly stdlib: ArrayBuffer;
+  /** Of the worker: needed to open a sandbox, and much sooner here than the rest. */
+  readonly scripts: Promise<readonly string[]>;
+  readonly program: Promise<{ readonly wasm: ArrayBuffer; readonly stdlib: ArrayBuffer }>;
 }
 
 /** What a sandbox may reach of the page, and who hears of it. */
@@ -24,8 +22,8 @@ export interface Surroundings {
 
 /** Each opens a sandbox of its own, and rejects with an Error whose message says what to do. */
 export interface Boot {
-  /** Brings Python up. The bytes of the snapshot are moved into the sandbox. */
-  start(snapshot: ArrayBuffer | null, surroundings: Surroundings): Promise<KernelInfo>;
+  /** Brings Python up; the sandbox opens while the snapshot is looked for. Its bytes are moved into the sandbox. */
+  start(snapshot: Promise<ArrayBuffer | null>, surroundings: Surroundings): Promise<KernelInfo>;
   /** A started Python in which nothing has run, for others to start from. The sandbox is then of no further use. */
   snapshot(surroundings: Surroundings): Promise<ArrayBuffer>;
   /** Begins to fetch what each start needs. */
@@ -35,55 +33,73 @@ export interface Boot {
 }
 
 export function createBoot(packages: PackageSource, onProgress: (loaded: number, total: number | null) => void): Boot {
-  let parts: Promise<Parts> | null = null;
+  let parts: Parts | null = null;
   let hashes: Promise<readonly string[]> | null = null;
 
-  async function load(): Promise<Parts> {
-    const [script, core] = await Promise.all([fetch(kernelScript), packages.core(CORE, onProgress)]);
-    if (!script.ok) throw new Error(`Python's script could not be fetched (${script.status}). Reload the page.`);
-    if (!core.ok) throw new Error(core.failure.message);
-    const [asm, loader, wasm, stdlib] = core.value;
-    if (!asm || !loader || !wasm || !stdlib) throw new Error('Some of Python’s files are missing. Reload the page.');
-    const decoder = new TextDecoder();
-    // The glue script comes first: it defines what the loader would otherwise fetch.
-    return { scripts: [decoder.decode(asm), decoder.decode(loader), await script.text()], wasm, stdlib };
+  async function core(names: readonly string[], tell?: typeof onProgress): Promise<readonly ArrayBuffer[]> {
+    const found = await packages.core(names, tell);
+    if (!found.ok) throw new Error(found.failure.message);
+    if (found.value.length < names.length) throw new Error('Some of Python’s files are missing. Reload the page.');
+    return found.value;
   }
 
-  function loaded(): Promise<Parts> {
-    parts ??= load().catch((error: unknown) => {
-      parts = null;
-      throw error;
-    });
-    return parts;
+  async function loadScripts(): Promise<readonly string[]> {
+    const [script, files] = await Promise.all([fetch(kernelScript), core(['pyodide.asm.js', 'pyodide.js'])]);
+    if (!script.ok) throw new Error(`Python's script could not be fetched (${script.status}). Reload the page.`);
+    const decoder = new TextDecoder();
+    // The glue script comes first: it defines what the loader would otherwise fetch.
+    return [...files.map((file) => decoder.decode(file)), await script.text()];
+  }
+
+  async function loadProgram() {
+    const [wasm, stdlib] = await core(['pyodide.asm.wasm', 'python_stdlib.zip'], onProgress);
+    return { wasm: wasm as ArrayBuffer, stdlib: stdlib as ArrayBuffer };
+  }
+
+  /** Begins to fetch what is not here yet. */
+  function loading(): Parts {
+    if (parts !== null) return parts;
+    const begun: Parts = { scripts: loadScripts(), program: loadProgram() };
+    // Tried again with the next start; whoever starts hears of the failure.
+    const forget = () => {
+      if (parts === begun) parts = null;
+    };
+    Promise.all([begun.scripts, begun.program]).catch(forget);
+    parts = begun;
+    return begun;
   }
 
   /** The scripts hold Pyodide, which knows its wasm by a build id, and all Python of ours. */
   async function hashParts(): Promise<readonly string[]> {
-    const { scripts, stdlib } = await loaded();
-    return Promise.all([sha256Of(new TextEncoder().encode(scripts.join('\n')).buffer), sha256Of(stdlib)]);
+    const { scripts, program } = loading();
+    const [texts, { stdlib }] = await Promise.all([scripts, program]);
+    return Promise.all([sha256Of(new TextEncoder().encode(texts.join('\n')).buffer), sha256Of(stdlib)]);
   }
 
-  async function open({ broker, onDied, onOpen }: Surroundings) {
-    const { scripts, wasm, stdlib } = await loaded();
-    const [sandbox, lock] = await Promise.all([openSandbox(scripts, broker, onDied), packages.lock()]);
-    onOpen(sandbox);
-    return { sandbox, init: { wasm, stdlib, lock: JSON.stringify(lock), blobs: sandbox.blobs } };
+  async function open({ broker, onDied, onOpen }: Surroundings): Promise<{ sandbox: Sandbox; init: BootInit }> {
+    const { scripts, program } = loading();
+    const opening = scripts.then(async (texts) => {
+      const sandbox = await openSandbox(texts, broker, onDied);
+      onOpen(sandbox);
+      return sandbox;
+    });
+    const [sandbox, lock, { wasm, stdlib }] = await Promise.all([opening, packages.lock(), program]);
+    return { sandbox, init: { wasm, stdlib, lock: JSON.stringify(lock), blobs: sandbox.blobs, snapshot: null } };
   }
 
   return {
-    async start(snapshot, surroundings) {
-      const { sandbox, init } = await open(surroundings);
+    async start(looking, surroundings) {
+      const [{ sandbox, init }, snapshot] = await Promise.all([open(surroundings), looking]);
       const whole = { ...init, snapshot };
       const info = await sandbox.worker.boot(snapshot ? transfer(whole, [snapshot]) : whole);
       return { ...info, interruptible: sandbox.interruptible };
     },
     async snapshot(surroundings) {
       const { sandbox, init } = await open(surroundings);
-      return await sandbox.worker.snapshot({ ...init, snapshot: null });
+      return await sandbox.worker.snapshot(init);
     },
     prefetch() {
-      // Whoever starts hears of a failure.
-      loaded().catch(() => undefined);
+      loading();
     },
     async identity() {
       hashes ??= hashParts().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import type { Commit, FileChange, FileStore } from '../contract/files';
 import type { KernelEvent, Progress } from '../contract/kernel';
 import type { Network } from '../contract/network';
@@ -124,7 +125,8 @@ export function createBroker(options: BrokerOptions): Broker {
         onProgress: (loaded, total) => downloads.update(fileName, loaded, total),
       });
       downloads.end(fileName);
-      return result;
+      // Tens of MB: moved, not copied.
+      return result.ok ? transfer(result, [result.value]) : result;
     },
     part: (name) => options.part(text(name, 100)),
     async fetch(request) {

@@ -69,7 +69,7 @@ export class Life {
   }
 
   /** Brings Python up. Rejects with an Error if that fails, or if it dies or is ended meanwhile. */
-  async start(snapshot: ArrayBuffer | null): Promise<void> {
+  async start(snapshot: Promise<ArrayBuffer | null>): Promise<void> {
     const booting = this.world.boot.start(snapshot, this.#surroundings());
     this.#info = await Promise.race([booting, this.#died.promise]);
   }

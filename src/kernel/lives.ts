@@ -12,6 +12,8 @@ export interface Instant {
   readonly quiet: number;
 }
 
+const NOTHING = Promise.resolve(null);
+
 /**
  * Where lives come from: a spare one that was started in advance, a snapshot of a started Python, or the beginning.
  *
@@ -44,24 +46,23 @@ export class Lives {
       return spare;
     }
     this.world.boot.prefetch();
-    const snapshot = this.instant && (await this.instant.snapshots.get(() => this.world.boot.identity()));
-    if (snapshot) {
-      const life = new Life(this.world, owner);
-      onLife(life);
-      try {
-        await life.start(snapshot);
-        return life;
-      } catch (error) {
-        if (life.isEnded) throw error;
-        console.warn('Python could not start from its snapshot:', error);
-        life.end('It is started from the beginning.');
-        await this.instant?.snapshots.clear();
-      }
-    }
+    const snapshot = this.instant?.snapshots.get(() => this.world.boot.identity());
+    return this.#beginFrom(snapshot ?? NOTHING, owner, onLife);
+  }
+
+  async #beginFrom(snapshot: Promise<ArrayBuffer | null>, owner: Owner, onLife: (life: Life) => void): Promise<Life> {
     const life = new Life(this.world, owner);
     onLife(life);
-    await life.start(null);
-    return life;
+    try {
+      await life.start(snapshot);
+      return life;
+    } catch (error) {
+      if (life.isEnded || (await snapshot) === null) throw error;
+      console.warn('Python could not start from its snapshot:', error);
+      life.end('It is started from the beginning.');
+      await this.instant?.snapshots.clear();
+      return this.#beginFrom(NOTHING, owner, onLife);
+    }
   }
 
   /** The kernel has nothing to do: after a while what makes the next start quick is prepared. */
@@ -111,7 +112,7 @@ export class Lives {
       const bytes = isNew ? await this.#takeSnapshot() : await instant.snapshots.get(async () => identity);
       // The bytes move into the sandbox that tries them.
       const copy = isNew ? bytes?.slice(0) : undefined;
-      const life = await this.#startHere((one) => one.start(bytes));
+      const life = await this.#startHere((one) => one.start(Promise.resolve(bytes)));
       if (copy) await instant.snapshots.put(identity, copy);
       if (this.#isOver || this.#spare || !instant.mayKeepSpare()) life.end('It is not needed.');
       else this.#spare = { life, lock };

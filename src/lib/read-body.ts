@@ -3,13 +3,20 @@ export async function readBody(
   body: ReadableStream<Uint8Array>,
   onPart?: (loaded: number) => void,
 ): Promise<ArrayBuffer> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const parts: Uint8Array[] = [];
   let loaded = 0;
   const reader = body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    parts.push(part.value as Uint8Array<ArrayBuffer>);
+    parts.push(part.value);
     loaded += part.value.byteLength;
     onPart?.(loaded);
   }
-  return new Blob(parts).arrayBuffer();
+  // Not through a Blob, whose bytes would go to another process of the browser and back.
+  const whole = new Uint8Array(loaded);
+  let place = 0;
+  for (const part of parts) {
+    whole.set(part, place);
+    place += part.byteLength;
+  }
+  return whole.buffer;
 }

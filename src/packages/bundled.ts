@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../contract/result';
 import { once } from '../lib/once';
 import { type DownloadOptions, download } from './download';
 import { isEntry, toLockFile } from './entry';
+import type { Unpacked } from './unpacked';
 
 /** Packages of Pyodide's release that are not part of this page. */
 export interface Remote {
@@ -30,7 +31,7 @@ export interface BundledFiles {
 
 const NOTHING: Remote = { baseUrl: '', packages: {} };
 
-export function bundledFiles(base: string): BundledFiles {
+export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
   const lock = once(async () => {
     const found = toLockFile(await readJson(`${base}packages/pyodide-lock.json`));
     if (found === null) throw new Error('The list of packages on the server is damaged. Reload the page.');
@@ -57,6 +58,7 @@ export function bundledFiles(base: string): BundledFiles {
             `${base}pyodide/${encodeURIComponent(name)}`,
             { name, sha256: file?.sha256 ?? '', size: file?.size ?? null, packed: file?.packed === true },
             {
+              unpacked,
               onProgress(bytes) {
                 loaded[index] = bytes;
                 onProgress?.(

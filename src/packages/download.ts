@@ -5,12 +5,18 @@ import { createPatience, STUCK } from '../lib/patience';
 import { readBody } from '../lib/read-body';
 import { sha256Of } from '../lib/sha256';
 import { unpacking } from './unpack';
+import type { Unpacked } from './unpacked';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** Bytes so far and in all; null where not known. */
   readonly onProgress?: (loaded: number, total: number | null) => void;
+  /** Where what was unpacked is kept; without it each download is unpacked. */
+  readonly unpacked?: Unpacked;
 }
+
+/** Milliseconds after a download in which the disk is left to whoever waited for it. */
+const LATER = 5_000;
 
 /** What a file must be to be taken. */
 export interface Expected {
@@ -34,17 +40,29 @@ export async function hasHash(bytes: ArrayBuffer, expected: Expected): Promise<R
 }
 
 /**
- * A file of our own origin, whole and with the right hash. A wrong one is asked for once more past the browser's cache,
- * which may hold a file of an earlier build.
+ * A file of our own origin, whole and with the right hash: as it was unpacked before, else from the server. A wrong one is
+ * asked for once more past the browser's cache, which may hold a file of an earlier build.
  */
 export async function download(
   url: string,
   expected: Expected,
   options: DownloadOptions = {},
 ): Promise<Result<ArrayBuffer, PackageFailure>> {
-  const first = await attempt(url, expected, 'default', options);
-  if (first.ok || first.failure.code !== 'wrong-hash') return first;
-  return attempt(url, expected, 'reload', options);
+  const { sha256, size, packed } = expected;
+  const unpacked = packed ? options.unpacked : undefined;
+  const before = await unpacked?.get(sha256);
+  if (before && (await sha256Of(before)) === sha256) {
+    options.onProgress?.(size ?? 0, size);
+    return ok(before);
+  }
+  let result = await attempt(url, expected, 'default', options);
+  if (!result.ok && result.failure.code === 'wrong-hash') result = await attempt(url, expected, 'reload', options);
+  if (result.ok && unpacked) {
+    // Made now: whoever gets the bytes may move them into a worker.
+    const content = new Blob([result.value]);
+    setTimeout(() => void unpacked.put(sha256, content), LATER);
+  }
+  return result;
 }
 
 async function attempt(

@@ -11,6 +11,7 @@ import { MAX_WHEEL, vetEntry } from './entry';
 import { normaliseName } from './names';
 import { judge, judgeRequest, type KnownPackages } from './rule';
 import { createWheelStore, type WheelStore } from './store';
+import { createUnpacked } from './unpacked';
 
 export interface PackageSourceOptions {
   /** Address of the page's folder, with a slash at the end: `packages/` and `pyodide/` lie in it. */
@@ -34,7 +35,8 @@ export function createPackageSource({
   settings,
   store = createWheelStore(),
 }: PackageSourceOptions): PackageSource {
-  const files = bundledFiles(base);
+  const unpacked = createUnpacked('carrel-unpacked');
+  const files = bundledFiles(base, unpacked);
   const listeners = createListeners<void>();
   let knownNow: KnownPackages = { bundled: {}, remote: {} };
   let places: ReadonlyMap<string, Place> = new Map();
@@ -156,7 +158,10 @@ export function createPackageSource({
       if (!permitted.ok) return permitted;
       switch (place.origin) {
         case 'bundled':
-          return download(`${base}packages/${encodeURIComponent(fileName)}`, expectedOf(place.entry), options);
+          return download(`${base}packages/${encodeURIComponent(fileName)}`, expectedOf(place.entry), {
+            ...options,
+            unpacked,
+          });
         case 'kept':
           return fromStore(place.entry, options);
         case 'remote':

@@ -94,10 +94,11 @@ test('damaged copies are fetched again, and the repair says so', async ({ page }
   });
 });
 
-/** Spoils the kept copy of the first file whose path begins so. */
+/** Spoils the kept copy of the first file whose path begins so. What was unpacked of it goes. */
 async function damage(page: Page, path: string, how: 'half' | 'flip'): Promise<void> {
   await page.evaluate(
     async ([path, how]) => {
+      indexedDB.deleteDatabase('carrel-unpacked');
       const name = (await caches.keys()).find((key) => key.startsWith('carrel-files'));
       const { files } = await (await fetch('files.json')).json();
       const file = files.find((one: { path: string }) => one.path.startsWith(path) && !one.path.endsWith('.css'));

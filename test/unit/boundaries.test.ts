@@ -73,7 +73,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'workers/kernel': {
     // Types of the late part.
     inside: ['src/contract', 'src/lib', 'workers/shell/contract', 'workers/shell/files'],
-    outside: ['comlink', 'pyodide', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
+    outside: ['comlink', 'pyodide', 'fflate', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
   },
 };
 

@@ -8,6 +8,7 @@ import type { Host } from './host';
 import { createParquet } from './parquet';
 import type { Processes } from './processes';
 import { packSnapshot, type Snapshot, unpackSnapshot } from './snapshot';
+import { layWheels, type PackageManager } from './wheels';
 
 /** Defined by `pyodide.js`, which stands before this script in the worker. */
 declare const loadPyodide: (options: Record<string, unknown>) => Promise<PyodideAPI>;
@@ -40,7 +41,12 @@ export interface BootOptions {
 
 /** Parts of Pyodide 0.29.5 that have no public name. */
 interface PyodideInternals {
-  readonly _api: { on_fatal?: (error: unknown) => void; readonly config: { _loadSnapshot?: unknown } };
+  readonly _api: {
+    on_fatal?: (error: unknown) => void;
+    readonly config: { _loadSnapshot?: unknown };
+    readonly packageManager: PackageManager;
+    readonly sitepackages: string;
+  };
   readonly loadedPackages: Record<string, string>;
   makeMemorySnapshot?(options: { serializer(reference: object): string }): Uint8Array;
 }
@@ -141,7 +147,9 @@ async function load(options: BootOptions, how: Record<string, unknown>): Promise
   })) as Pyodide;
   pyodide._api.on_fatal = (error) => options.fatal(String(error));
   streamTo(options.host, pyodide);
-  options.prepare(pyodide.FS as unknown as EmscriptenFs);
+  const fs = pyodide.FS as unknown as EmscriptenFs;
+  layWheels(pyodide._api.packageManager, fs, pyodide._api.sitepackages);
+  options.prepare(fs);
   return pyodide;
 }
 

@@ -46,9 +46,13 @@ async function fromPage(options: DoorOptions, path: string): Promise<Response> {
   const bytes = held.get(name);
   if (bytes) {
     held.delete(name);
-    return new Response(bytes, {
-      headers: { 'content-type': name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream' },
-    });
+    const type = name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
+    return Object.assign(
+      new Response(type === 'application/wasm' ? bytes : null, { headers: { 'content-type': type } }),
+      {
+        arrayBuffer: async () => bytes,
+      },
+    );
   }
   const result = await untilStopped(options, wheel(name));
   if (!result.ok) throw new TypeError(result.failure.message);

@@ -51,7 +51,8 @@ function fakeBoot() {
   const boot: Boot = {
     prefetch: () => {},
     identity: async () => 'v1',
-    async start(snapshot, surroundings) {
+    async start(looking, surroundings) {
+      const snapshot = await looking;
       asked.push(snapshot ? 'start from snapshot' : 'start');
       sandbox(surroundings);
       await fake.onStart(snapshot);
