@@ -27,6 +27,8 @@ const LATE = [
   '@lezer/highlight',
   '@noble/hashes/sha2.js',
   '@noble/hashes/utils.js',
+  '@xterm/addon-fit',
+  '@xterm/xterm',
   '@zip.js/zip.js/lib/zip-core-native.js',
   'ai',
   'ansi_up',

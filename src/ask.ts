@@ -1,12 +1,11 @@
 import type { FileStore } from './contract/files';
 import type { Kernel } from './contract/kernel';
+import type { Keys } from './contract/keys';
 import type { Exit, Network } from './contract/network';
 import type { SessionStore } from './contract/session';
 import type { SettingsStore } from './contract/settings';
 import type { CellRunner } from './contract/tool';
-import { createIdbVaultStore } from './keys/idb-vault';
-import { openKeys } from './keys/keys';
-import { createPasskey, usePasskey } from './keys/passkey';
+import { passkeysHere } from './keys/passkey';
 import { createLedger } from './ledger/ledger';
 import { priceOf } from './ledger/prices';
 import { downloadBuiltIn, findBuiltIn } from './model/browser-model';
@@ -41,6 +40,7 @@ export interface AskOptions {
   readonly files: FileStore;
   readonly network: Network;
   readonly exit: Exit;
+  readonly keys: Keys;
   readonly settings: SettingsStore;
   readonly sessions: Pick<SessionStore, 'watch'>;
   /** Name of the database of sessions. */
@@ -62,13 +62,13 @@ export async function createAskServices({
   files,
   network,
   exit,
+  keys,
   settings,
   sessions,
   database,
   keep,
 }: AskOptions): Promise<AskServices> {
   const setup = createAskSetupStore();
-  const keys = await openKeys({ store: createIdbVaultStore('carrel-keys') });
   const conversations = createIdbConversationStore(database);
   const prices = createPriceStore();
   const ledger = createLedger({
@@ -178,13 +178,7 @@ export async function createAskServices({
     setup,
     model: clientFor(''),
     keys,
-    passkeys:
-      'PublicKeyCredential' in globalThis
-        ? {
-            create: () => createPasskey(navigator.credentials),
-            use: (credential) => usePasskey(navigator.credentials, credential),
-          }
-        : null,
+    passkeys: passkeysHere(),
     builtIn: builtIn && {
       availability: () => builtIn.availability(),
       download: (download) => downloadBuiltIn(builtIn, download),

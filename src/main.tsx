@@ -16,6 +16,7 @@ import type { Instant } from './kernel/lives';
 import { mayKeepSpare, maySnapshot } from './kernel/memory';
 import { createNetwork } from './kernel/network';
 import { createSnapshots } from './kernel/snapshots';
+import { once } from './lib/once';
 import { packsOf } from './packages/packs';
 import { createPackageSource } from './packages/source';
 import { createAtWork } from './pwa/at-work';
@@ -28,6 +29,7 @@ import { createIdbConversationStore } from './session/idb-conversation-store';
 import { createIdbLedgerStore } from './session/idb-ledger-store';
 import { createIdbSessionStore } from './session/idb-store';
 import { sweepInTime } from './session/sweep';
+import { createRunnerList } from './settings/runner-list';
 import { createSettingsStore } from './settings/settings';
 import { createDesk, type Desk as DeskParts, type Services } from './ui/context';
 import { Desk } from './ui/Desk';
@@ -58,22 +60,28 @@ const instant: Instant = {
   quiet: 5_000,
 };
 const kernel = createKernel({ files, packages, network, settings, instant });
-let services: ReturnType<NonNullable<Services['ask']>> | null = null;
+/** The keys of models and runners alike. */
+const keys = once(async () => {
+  const [{ openKeys }, { createIdbVaultStore }] = await Promise.all([
+    import('./keys/keys'),
+    import('./keys/idb-vault'),
+  ]);
+  return openKeys({ store: createIdbVaultStore('carrel-keys') });
+});
+const runnerList = createRunnerList();
+const runners: NonNullable<Services['runners']>['load'] = once(async () => {
+  const { createRunnerServices } = await import('./native');
+  return createRunnerServices({ list: runnerList, keys: await keys(), files, exit });
+});
 /** One for the screen and the public API; made anew where it failed. */
-const ask: NonNullable<Services['ask']> = () => {
-  services ??= loadAsk();
-  services.catch(() => {
-    services = null;
-  });
-  return services;
-};
-const loadAsk: NonNullable<Services['ask']> = async () => {
+const ask: NonNullable<Services['ask']> = once(async () => {
   const { createAskServices } = await import('./ask');
   return createAskServices({
     kernel,
     files,
     network,
     exit,
+    keys: await keys(),
     settings,
     sessions,
     database: SESSIONS,
@@ -86,7 +94,7 @@ const loadAsk: NonNullable<Services['ask']> = async () => {
       };
     },
   });
-};
+});
 const conversations = createIdbConversationStore(SESSIONS);
 const ledger = createIdbLedgerStore(SESSIONS);
 const recipes = createIdbRecipeStore('carrel-recipes');
@@ -140,6 +148,7 @@ const desk: DeskParts = createRoot(() =>
     settings,
     network,
     ask,
+    runners: { list: runnerList, load: runners },
     bench: openBench,
     ...pwa,
     packs: async () => packsOf(await packages.lock(), 'packages/'),

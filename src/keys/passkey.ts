@@ -64,3 +64,15 @@ function copy(view: ArrayBufferView): Uint8Array<ArrayBuffer> {
 function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
+
+/** What the page may do with passkeys; null where this browser has none. */
+export function passkeysHere(): {
+  create(): Promise<Result<Secret, 'no-passkey'>>;
+  use(credential: string): Promise<Result<Secret, 'no-passkey'>>;
+} | null {
+  if (!('PublicKeyCredential' in globalThis)) return null;
+  return {
+    create: () => createPasskey(navigator.credentials),
+    use: (credential) => usePasskey(navigator.credentials, credential),
+  };
+}

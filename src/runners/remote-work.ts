@@ -55,7 +55,7 @@ export function createRemoteWork(options: RemoteWorkOptions): RemoteWork {
   ): Promise<readonly string[] | null> {
     const runner = options.runner(id);
     if (runner === null) return null;
-    if (runner.trusted.includes(level) && !mayChoose) return paths;
+    if (runner.trusted.includes(level)) return paths;
     const sizes = await options.sizes();
     const wanted = new Set(paths);
     const all = [...sizes].map(([path, size]) => ({ path, size, isWanted: wanted.has(path) }));

@@ -33,8 +33,6 @@ export interface RunnersOptions {
   readonly files: Pick<FileStore, 'list' | 'read' | 'commit'>;
   /** As `fetch`; reaches only the host of the address. */
   readonly fetch: (input: URL, init: RequestInit) => Promise<Response>;
-  /** Origin of this page. */
-  readonly page: string;
   /** How the runner calls this desk. */
   readonly deskName: string;
   readonly lock: <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -46,7 +44,7 @@ export interface RunnersOptions {
 const TERMINAL = { columns: 80, rows: 24 };
 
 export function createRunners(options: RunnersOptions): Runners & { refresh(): void; close(): void } {
-  const { list, keys, page, pauses } = options;
+  const { list, keys, pauses } = options;
   const listeners = createListeners<void>();
   const tell = () => listeners.tell();
   const departures = createDepartures(tell);
@@ -91,7 +89,7 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
       () => true,
       () => false,
     );
-    return noAnswerText({ address, access, answers, page });
+    return noAnswerText({ address, access, answers });
   }
 
   async function probe(typed: string): Promise<Result<void, PairingFailure>> {

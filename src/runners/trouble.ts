@@ -31,20 +31,18 @@ export interface NoAnswer {
   readonly access: LocalAccess;
   /** Whether a server is there at all: a request whose answer the page may not see came through. */
   readonly answers: boolean;
-  /** Origin of this page. */
-  readonly page: string;
 }
 
 /**
  * Why a runner gave no answer that this page could read, and what to do. A browser does not tell a page whether it was the
  * server, the certificate, CORS or a permission; this tells apart what can be, and names the rest, the likeliest first.
  */
-export function noAnswerText({ address, access, answers, page }: NoAnswer): string {
+export function noAnswerText({ address, access, answers }: NoAnswer): string {
   const url = new URL(address);
   const refused = callProblem(address);
   if (refused !== null) return refused;
   if (answers) {
-    return `Something answers at ${address}, but not to this page. Is it a Carrel runner? If so, it was started for another page: start it with --origin ${page}.`;
+    return `Something answers at ${address}, but not as a Carrel runner does. Check the port: a runner prints its address when it starts.`;
   }
   const space = addressSpaceOf(url);
   const there = space === 'loopback' ? 'this device' : 'the local network';

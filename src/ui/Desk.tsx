@@ -15,6 +15,7 @@ import { TopBar } from './TopBar';
 import './styles';
 
 const UpdateBar = lazy(async () => ({ default: (await import('./UpdateBar')).UpdateBar }));
+const TerminalDock = lazy(async () => ({ default: (await import('./terminal/TerminalDock')).TerminalDock }));
 const Details = lazy(async () => ({ default: (await import('./details/Details')).Details }));
 
 /** The whole page. */
@@ -39,6 +40,11 @@ export function Desk(props: { readonly desk: DeskParts }) {
             </Suspense>
           </SidePanel>
         </div>
+        <Show when={props.desk.terminals.list().length > 0}>
+          <Suspense>
+            <TerminalDock />
+          </Suspense>
+        </Show>
         <StatusLine />
       </div>
       <Dialogs />

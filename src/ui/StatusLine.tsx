@@ -1,10 +1,12 @@
-import { Show } from 'solid-js';
+import { lazy, Show, Suspense } from 'solid-js';
 import type { KernelState } from '../contract/kernel';
 import { unreachable } from '../contract/result';
 import { formatBytes } from '../lib/bytes';
 import { ProgressLine } from './common/ProgressLine';
 import { useDesk } from './context';
 import { OfflineMark } from './OfflineMark';
+
+const RunnerMark = lazy(async () => ({ default: (await import('./runners/RunnerMark')).RunnerMark }));
 
 export function stateText(state: KernelState): string {
   switch (state) {
@@ -27,7 +29,7 @@ export function stateText(state: KernelState): string {
 
 /** One line at the foot of the page: what Python is doing, and what is kept. */
 export function StatusLine() {
-  const { kernelView, files, kernel } = useDesk();
+  const { kernelView, files, kernel, runnersDoor } = useDesk();
   const count = () => files.list().filter((entry) => entry.kind === 'file').length;
   return (
     <footer class="status-line">
@@ -46,9 +48,15 @@ export function StatusLine() {
           Try again
         </button>
       </Show>
+      <Show when={runnersDoor?.hasAny()}>
+        <Suspense>
+          <RunnerMark />
+        </Suspense>
+      </Show>
       <OfflineMark />
       <span class="status-end muted number">
-        {count() === 1 ? '1 file' : `${count()} files`}, {formatBytes(files.usage()?.bytes ?? 0)}, in this browser only
+        {count() === 1 ? '1 file' : `${count()} files`}, {formatBytes(files.usage()?.bytes ?? 0)}, in this browser
+        {runnersDoor?.hasAny() ? '' : ' only'}
       </span>
     </footer>
   );

@@ -10,6 +10,7 @@ import type { Offline, Updates } from '../contract/offline';
 import type { PackageSource } from '../contract/packages';
 import type { Pack } from '../contract/packs';
 import type { RecipeStore } from '../contract/recipe';
+import type { RunnerList } from '../contract/runners';
 import type { SessionStore } from '../contract/session';
 import type { SettingsStore } from '../contract/settings';
 import { createMemoryRecipeStore } from '../recipes/memory-store';
@@ -18,6 +19,7 @@ import { createMemoryLedgerStore } from '../session/memory-ledger-store';
 import { inSpace } from '../session/space';
 import type { AskServices } from './ask/services';
 import { createIncoming, type Incoming } from './drop/incoming';
+import type { RunnerServices } from './runners/services';
 import { type AskDoor, createAskDoor } from './state/ask-door';
 import { createDialogs, type Dialogs } from './state/dialogs';
 import { createEmbedding, type Embedding } from './state/embedding';
@@ -31,8 +33,10 @@ import { createNotebook, type Notebook } from './state/notebook';
 import { createPacks, type Packs } from './state/packs';
 import { createRecipes, type Recipes } from './state/recipes';
 import { watchRemoved } from './state/removed';
+import { createRunnersDoor, type RunnersDoor } from './state/runners-door';
 import { createSessions, type Sessions } from './state/sessions';
 import { createSmallStorage, type SmallStorage } from './state/small-storage';
+import { createTerminals, type Terminals } from './state/terminals';
 import { createToasts, type Toasts } from './state/toasts';
 
 /** The packages as the panel shows and changes them. */
@@ -62,6 +66,8 @@ export interface Services {
   readonly updates?: Updates;
   /** Default: there is no conversation on the desk. */
   readonly ask?: () => Promise<AskServices>;
+  /** Default: nothing runs elsewhere than in this tab. */
+  readonly runners?: { readonly list: RunnerList; readonly load: () => Promise<RunnerServices> };
   /** Default: `localStorage`, where there is one. */
   readonly storage?: SmallStorage;
 }
@@ -93,6 +99,9 @@ export interface Desk extends Pick<Services, 'settings' | 'packages'> {
   readonly recipes: Recipes;
   /** Null: this desk has no model to ask. */
   readonly askDoor: AskDoor | null;
+  /** Null: this desk can't be paired with runners. */
+  readonly runnersDoor: RunnersDoor | null;
+  readonly terminals: Terminals;
   readonly embedding: Embedding;
 }
 
@@ -137,6 +146,8 @@ export function createDesk(services: Services): Desk {
     askDoor: services.ask
       ? createAskDoor({ load: services.ask, session: sessions.current, files, toasts, storage })
       : null,
+    runnersDoor: services.runners ? createRunnersDoor({ ...services.runners, toasts }) : null,
+    terminals: createTerminals(),
     incoming,
   };
 }

@@ -1,4 +1,4 @@
-/** The whole page on doubles, to look at: `?blank` for an empty desk, `?many` for 200 cells, `?theme=dark`. */
+/** The whole page on doubles, to look at: `?blank` for an empty desk, `?many` for 200 cells, `?runners`, `?theme=dark`. */
 import { render } from 'solid-js/web';
 import type { Cell } from '../../src/contract/session';
 import { createMemoryFileStore } from '../../src/files/memory-store';
@@ -11,6 +11,7 @@ import { applyTheme } from '../../src/ui/theme';
 import { createKernelDouble } from './kernel-double';
 import { createNetworkDouble } from './network';
 import { createPackagesDouble } from './package-list';
+import { createRunnerWorld } from './runner-desk';
 import { demoScript, TABLE } from './runs';
 
 const query = new URLSearchParams(location.search);
@@ -71,10 +72,25 @@ if (!query.has('blank')) {
     await sessions.save({ info: { ...createSession(title, now).info, modified: now - (index + 1) * 100_000_000 } });
 }
 
-Object.assign(window, { desk: { kernel, network, files, sessions } });
+const world = createRunnerWorld(undefined, files);
+const { runners, keys } = await world.page();
+if (query.has('runners'))
+  await runners.pair({ address: 'localhost', code: world.server.code, level: 'open', keep: { kind: 'tab' } });
+const native = { list: world.list, load: async () => ({ runners, keys, passkeys: null }) };
+
+Object.assign(window, { world, runners, desk: { kernel, network, files, sessions } });
 const root = document.querySelector('#root');
 if (root)
-  render(
-    () => <Desk desk={createDesk({ kernel, files, sessions, settings, network, packages: createPackagesDouble() })} />,
-    root,
-  );
+  render(() => {
+    // Not in the place of the property, where each look at it would make another.
+    const desk = createDesk({
+      kernel,
+      files,
+      sessions,
+      settings,
+      network,
+      packages: createPackagesDouble(),
+      runners: native,
+    });
+    return <Desk desk={desk} />;
+  }, root);

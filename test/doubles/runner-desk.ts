@@ -40,11 +40,13 @@ export function createMemoryUnfinishedJobs(): UnfinishedJobs {
 }
 
 /** What stays when a page is left: its list, its stored keys, its files, and the runner. */
-export function createRunnerWorld(server = createDockerServer()) {
+export function createRunnerWorld(
+  server = createDockerServer(),
+  files: FileStore = createMemoryFileStore({ fileLimit: () => 1024 ** 3 }),
+) {
   const vault = createMemoryVaultStore();
   const list = createMemoryRunnerList();
   const unfinished = createMemoryUnfinishedJobs();
-  const files: FileStore = createMemoryFileStore({ fileLimit: () => 1024 ** 3 });
   return {
     server,
     list,
@@ -59,7 +61,6 @@ export function createRunnerWorld(server = createDockerServer()) {
         keys,
         files,
         fetch: (input, init) => server.fetch(input, init),
-        page: 'https://desk.example',
         deskName: 'Carrel in a test',
         lock: (_name, work) => work(),
         pauses: [0, 0],

@@ -60,10 +60,14 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
       'world-atlas',
       '@codemirror',
       '@lezer',
+      // Terminals, loaded when the first is opened.
+      '@xterm',
     ],
   },
   // The composition root of the conversation, loaded late.
   'src/ask.ts': { inside: ['src'], outside: [] },
+  // The composition root of the runners, loaded when one is paired.
+  'src/native.ts': { inside: ['src'], outside: [] },
   'src/main.tsx': { inside: ['src'], outside: ['solid-js', 'idb'] },
   'workers/sw': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   // Runs in Node, beside a Docker engine.

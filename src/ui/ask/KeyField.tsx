@@ -2,8 +2,10 @@ import { createMemo, createSignal, Match, Show, Switch } from 'solid-js';
 import type { ProviderPreset } from '../../contract/ask';
 import type { Secret } from '../../contract/keys';
 import type { Provider } from '../../contract/model';
-import { fail, type Result, unreachable } from '../../contract/result';
+import { type Result, unreachable } from '../../contract/result';
+import { KeepChoice, type KeepKind } from '../common/KeepChoice';
 import { Problem } from '../common/Problem';
+import { storedSecret, UnlockKeys } from '../common/UnlockKeys';
 import { useDesk } from '../context';
 import { useAsk } from './context';
 
@@ -14,11 +16,10 @@ export function KeyField(props: { readonly provider: Provider; readonly preset: 
   const { keys, passkeys } = ask.services;
   const [key, setKey] = createSignal('');
   const [passphrase, setPassphrase] = createSignal('');
-  const [kind, setKind] = createSignal<'tab' | Secret['kind']>('tab');
+  const [kind, setKind] = createSignal<KeepKind>('tab');
   const [problem, setProblem] = createSignal('');
   const [busy, setBusy] = createSignal(false);
   const state = createMemo(() => ask.keyState(props.provider.id));
-  const byPasskey = () => keys.stored?.kind === 'passkey';
   const clear = () => {
     setKey('');
     setPassphrase('');
@@ -31,11 +32,8 @@ export function KeyField(props: { readonly provider: Provider; readonly preset: 
     if (result.ok) clear();
     else setProblem(result.failure.message);
   };
-  /** Of a passkey that the stored keys have, or a new one. */
   const withPasskey = async (use: (secret: Secret) => Promise<Result<void>>): Promise<Result<void>> => {
-    const stored = keys.stored;
-    if (passkeys === null) return fail('no-passkey', 'This browser has no passkeys. Choose a passphrase instead.');
-    const secret = stored?.kind === 'passkey' ? await passkeys.use(stored.credential) : await passkeys.create();
+    const secret = await storedSecret(keys, passkeys);
     return secret.ok ? use(secret.value) : secret;
   };
   const save = () => {
@@ -89,39 +87,14 @@ export function KeyField(props: { readonly provider: Provider; readonly preset: 
                 onInput={(event) => setKey(event.currentTarget.value)}
               />
             </label>
-            <label class="setting">
-              <span>Keep it</span>
-              <select
-                class="field"
-                value={kind()}
-                onChange={(event) => setKind(event.currentTarget.value as ReturnType<typeof kind>)}
-              >
-                <option value="tab">For this tab</option>
-                <option value="passphrase">With a passphrase</option>
-                <Show when={passkeys}>
-                  <option value="passkey">With a passkey</option>
-                </Show>
-              </select>
-            </label>
-            <p class="small muted">
-              {kind() === 'tab'
-                ? 'In memory only: gone when the tab is closed or loaded anew.'
-                : 'Stored in this browser, encrypted.'}
-            </p>
-            <Show when={kind() === 'passphrase'}>
-              <label>
-                <span>
-                  Passphrase <span class="small muted">asked for at each visit; it cannot be recovered</span>
-                </span>
-                <input
-                  class="field"
-                  type="password"
-                  autocomplete="new-password"
-                  value={passphrase()}
-                  onInput={(event) => setPassphrase(event.currentTarget.value)}
-                />
-              </label>
-            </Show>
+            <KeepChoice
+              label="Keep it"
+              kind={kind()}
+              passphrase={passphrase()}
+              hasPasskeys={passkeys !== null}
+              onKind={setKind}
+              onPassphrase={setPassphrase}
+            />
             <button
               type="submit"
               class="button"
@@ -132,56 +105,12 @@ export function KeyField(props: { readonly provider: Provider; readonly preset: 
           </form>
         </Match>
         <Match when={state() === 'locked'}>
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void attempt(() =>
-                byPasskey()
-                  ? withPasskey((secret) => keys.unlock(secret))
-                  : keys.unlock({ kind: 'passphrase', passphrase: passphrase() }),
-              );
-            }}
-          >
-            <Show when={!byPasskey()} fallback={<p>The key is stored under a passkey.</p>}>
-              <label>
-                <span>Passphrase of the stored key</span>
-                <input
-                  class="field"
-                  type="password"
-                  autocomplete="current-password"
-                  value={passphrase()}
-                  onInput={(event) => setPassphrase(event.currentTarget.value)}
-                />
-              </label>
-            </Show>
-            <p class="small muted">
-              {byPasskey() ? 'Is the passkey lost?' : 'Forgotten?'} Nobody can open the keys then: forget them, and
-              enter them anew.
-            </p>
-            <div class="inline">
-              <button
-                type="submit"
-                class="button button-accent"
-                disabled={busy() || (!byPasskey() && passphrase() === '')}
-              >
-                Unlock
-              </button>
-              <button
-                type="button"
-                class="button"
-                onClick={() => {
-                  void attempt(async () => {
-                    const result = await keys.forgetStored();
-                    if (result.ok) toasts.show('The stored keys are forgotten. Enter them anew.');
-                    return result;
-                  });
-                }}
-              >
-                Forget all stored keys
-              </button>
-            </div>
-          </form>
+          <UnlockKeys
+            keys={keys}
+            passkeys={passkeys}
+            what="key"
+            onForgotten={() => toasts.show('The stored keys are forgotten. Enter them anew.')}
+          />
         </Match>
         <Match when={true}>
           <span>Key</span>

@@ -5,11 +5,12 @@ import Eye from 'lucide-solid/icons/eye';
 import Globe from 'lucide-solid/icons/globe';
 import Package from 'lucide-solid/icons/package';
 import ReceiptText from 'lucide-solid/icons/receipt-text';
+import Server from 'lucide-solid/icons/server';
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal';
 import { For, lazy, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { useDesk } from '../context';
-import { ASK_TABS, TABS, type Tab } from '../state/layout';
+import { ASK_TABS, RUNNER_TABS, TABS, type Tab } from '../state/layout';
 
 const PANELS = {
   preview: { label: 'Preview', icon: Eye, view: lazy(async () => ({ default: (await import('./Preview')).Preview })) },
@@ -38,6 +39,11 @@ const PANELS = {
     icon: ReceiptText,
     view: lazy(async () => ({ default: (await import('./LedgerPanel')).LedgerPanel })),
   },
+  runners: {
+    label: 'Runners',
+    icon: Server,
+    view: lazy(async () => ({ default: (await import('../runners/RunnersPanel')).RunnersPanel })),
+  },
   status: {
     label: 'Status',
     icon: SlidersHorizontal,
@@ -46,8 +52,13 @@ const PANELS = {
 } as const satisfies Record<Tab, unknown>;
 
 export function Details() {
-  const { layout, askDoor } = useDesk();
-  const tabs: readonly Tab[] = askDoor ? [...TABS.slice(0, -1), ...ASK_TABS, ...TABS.slice(-1)] : TABS;
+  const { layout, askDoor, runnersDoor } = useDesk();
+  const tabs: readonly Tab[] = [
+    ...TABS.slice(0, -1),
+    ...(askDoor ? ASK_TABS : []),
+    ...(runnersDoor ? RUNNER_TABS : []),
+    ...TABS.slice(-1),
+  ];
   const shown = () => (tabs.includes(layout.tab()) ? layout.tab() : 'preview');
   return (
     <Tabs.Root

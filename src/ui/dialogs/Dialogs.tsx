@@ -4,6 +4,10 @@ import { useDesk } from '../context';
 import type { OpenDialog } from '../state/dialogs';
 
 const ActionsDialog = lazy(async () => ({ default: (await import('../actions/ActionsDialog')).ActionsDialog }));
+const ConnectRunner = lazy(async () => ({ default: (await import('../runners/ConnectRunner')).ConnectRunner }));
+const DepartureDialog = lazy(async () => ({
+  default: (await import('../runners/DepartureDialog')).DepartureDialog,
+}));
 const ExportDialog = lazy(async () => ({ default: (await import('../export/ExportDialog')).ExportDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import('../export/ImportDialog')).ImportDialog }));
 const OfflineDialog = lazy(async () => ({ default: (await import('../offline/OfflineDialog')).OfflineDialog }));
@@ -16,11 +20,21 @@ const ShowRecipe = lazy(async () => ({ default: (await import('../recipes/ShowRe
 
 /** The dialog that is open, if any; its code is loaded when it is first asked for. */
 export function Dialogs() {
-  const { dialogs } = useDesk();
+  const { dialogs, runnersDoor } = useDesk();
+  const runners = () => runnersDoor?.view() ?? null;
   return (
     <Suspense>
       <Show when={dialogs.shown()} keyed>
         {(shown) => dialogOf(shown)}
+      </Show>
+      {/* Over any other: something waits for it. */}
+      <Show when={runners()?.departure()} keyed>
+        {(departure) => (
+          <DepartureDialog
+            departure={departure}
+            onAnswer={(answer) => runners()?.services.runners.answer(departure.id, answer)}
+          />
+        )}
       </Show>
     </Suspense>
   );
@@ -46,6 +60,8 @@ function dialogOf(shown: OpenDialog) {
       return <RunRecipe recipe={shown.recipe} paths={shown.paths} />;
     case 'shared':
       return <SharedFiles files={shown.files} />;
+    case 'connect-runner':
+      return <ConnectRunner again={shown.again} />;
     case 'import':
       return <ImportDialog file={shown.file} />;
     default:

@@ -1,5 +1,6 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { Recipe } from '../../contract/recipe';
+import type { PairedRunner } from '../../contract/runners';
 
 /** What is asked for in a dialog of its own; one at a time. */
 export type OpenDialog =
@@ -14,6 +15,8 @@ export type OpenDialog =
   | { readonly kind: 'run-recipe'; readonly recipe: Recipe; readonly paths: readonly string[] }
   /** Files that were shared to the app. */
   | { readonly kind: 'shared'; readonly files: readonly File[] }
+  /** `again`: the runner to be paired with anew; null: another one. */
+  | { readonly kind: 'connect-runner'; readonly again: PairedRunner | null }
   /** An exported session. */
   | { readonly kind: 'import'; readonly file: Blob };
 

@@ -4,7 +4,9 @@ import type { SmallStorage } from './small-storage';
 export const TABS = ['preview', 'variables', 'packages', 'network', 'status'] as const;
 /** Those that are there with the conversation only. */
 export const ASK_TABS = ['model', 'ledger'] as const;
-export type Tab = (typeof TABS)[number] | (typeof ASK_TABS)[number];
+/** Those that are there where the desk can be paired with runners. */
+export const RUNNER_TABS = ['runners'] as const;
+export type Tab = (typeof TABS)[number] | (typeof ASK_TABS)[number] | (typeof RUNNER_TABS)[number];
 export type Side = 'left' | 'right';
 
 /** Width of the side panels: pixels. */
@@ -80,7 +82,7 @@ function readKept(storage: SmallStorage): Kept {
     return {
       open: { ...start.open, ...kept.open },
       width: { ...start.width, ...kept.width },
-      tab: [...TABS, ...ASK_TABS].find((tab) => tab === kept.tab) ?? start.tab,
+      tab: [...TABS, ...ASK_TABS, ...RUNNER_TABS].find((tab) => tab === kept.tab) ?? start.tab,
     };
   } catch {
     return start;

@@ -85,7 +85,11 @@ export async function mountDesk(options: MountOptions = {}) {
     await services.conversations.append(info.id, options.events ?? []);
   }
   const host = place(options.theme);
-  const dispose = render(() => <Desk desk={createDesk(services)} />, host);
+  const dispose = render(() => {
+    // Not in the place of the property, where each look at it would make another.
+    const desk = createDesk(services);
+    return <Desk desk={desk} />;
+  }, host);
   onTestFinished(() => {
     dispose();
     host.remove();

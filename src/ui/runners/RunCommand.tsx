@@ -1,0 +1,67 @@
+import { createSignal, Show } from 'solid-js';
+import type { Level } from '../../contract/docker';
+import type { PairedRunner } from '../../contract/runners';
+import { useDesk } from '../context';
+import { namedIn } from './named-files';
+
+/** A line to type a command into, for a container on a runner. */
+export function RunCommand(props: { readonly runner: PairedRunner }) {
+  const { runnersDoor, notebook, files } = useDesk();
+  const [line, setLine] = createSignal('');
+  const [wantsNetwork, setWantsNetwork] = createSignal(false);
+  const run = () => {
+    const command = line().trim();
+    const session = notebook.session()?.document.info.id;
+    const runners = runnersDoor?.view()?.services.runners;
+    if (command === '' || session === undefined || !runners) return;
+    const level: Level = wantsNetwork() ? 'open' : 'sealed';
+    const paths = namedIn(command, files.list());
+    void runners.run({
+      runner: props.runner.id,
+      title: command,
+      argv: ['/bin/sh', '-c', command],
+      level,
+      session,
+      paths,
+      mayChoose: true,
+    });
+    setLine('');
+  };
+  return (
+    <section class="stack" aria-labelledby="run-command-title">
+      <h3 id="run-command-title">Run a command</h3>
+      <form
+        class="inline"
+        onSubmit={(event) => {
+          event.preventDefault();
+          run();
+        }}
+      >
+        <input
+          class="field mono"
+          aria-label={`Command for ${props.runner.name}`}
+          placeholder="gcc -O2 model.c -o model"
+          autocomplete="off"
+          spellcheck={false}
+          value={line()}
+          onInput={(event) => setLine(event.currentTarget.value)}
+        />
+        <button type="submit" class="button" disabled={line().trim() === ''}>
+          Run
+        </button>
+      </form>
+      <Show when={props.runner.level === 'open'}>
+        <label class="setting">
+          <span>
+            With root and internet <span class="small muted">in a container of its own, for apt and pip</span>
+          </span>
+          <input
+            type="checkbox"
+            checked={wantsNetwork()}
+            onChange={(event) => setWantsNetwork(event.currentTarget.checked)}
+          />
+        </label>
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { type Accessor, createSignal, onCleanup } from 'solid-js';
+import type { Departure, PairedRunner, RemoteJob, RunnerState } from '../../contract/runners';
+import type { RunnerServices } from '../runners/services';
+import { onFrame } from './frame';
+
+export interface ShownRunner {
+  readonly runner: PairedRunner;
+  readonly state: RunnerState;
+}
+
+/** The runners as the screen shows them. */
+export interface RunnersView {
+  readonly services: RunnerServices;
+  readonly list: Accessor<readonly ShownRunner[]>;
+  /** The first that can be used now; null: none can. */
+  readonly ready: Accessor<PairedRunner | null>;
+  /** The newest first. */
+  readonly jobs: Accessor<readonly RemoteJob[]>;
+  /** The newest job that belongs to this, such as a cell. */
+  jobFor(owner: string): RemoteJob | null;
+  /** What waits for the person. */
+  readonly departure: Accessor<Departure | null>;
+}
+
+/** Must be called inside a reactive root, which then owns the listener. */
+export function createRunnersView(services: RunnerServices): RunnersView {
+  const { runners } = services;
+  const shown = () => runners.list().map((runner) => ({ runner, state: runners.state(runner.id) }));
+  const [list, setList] = createSignal<readonly ShownRunner[]>(shown());
+  const [jobs, setJobs] = createSignal(runners.jobs());
+  const [departure, setDeparture] = createSignal(runners.departure());
+  const frame = onFrame();
+  const take = () => {
+    setList(shown());
+    setJobs(runners.jobs());
+    setDeparture(runners.departure());
+  };
+  onCleanup(runners.watch(() => frame.ask(take)));
+  return {
+    services,
+    list,
+    ready: () => list().find(({ state }) => state.kind === 'ready')?.runner ?? null,
+    jobs,
+    jobFor: (owner) => jobs().find((job) => job.for === owner) ?? null,
+    departure,
+  };
+}
