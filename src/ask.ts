@@ -2,6 +2,7 @@ import type { FileStore } from './contract/files';
 import type { Kernel } from './contract/kernel';
 import type { Keys } from './contract/keys';
 import type { Exit, Network } from './contract/network';
+import type { Runners } from './contract/runners';
 import type { SessionStore } from './contract/session';
 import type { SettingsStore } from './contract/settings';
 import type { CellRunner } from './contract/tool';
@@ -25,6 +26,7 @@ import { inSpace } from './session/space';
 import { createAskSetupStore } from './settings/ask-setup';
 import { createPriceStore } from './settings/own-prices';
 import { createAskUserTool } from './tools/ask-user';
+import { createDockerTool, readyRunners } from './tools/docker';
 import { createToolHost } from './tools/host';
 import { createListFilesTool } from './tools/list-files';
 import { createPythonTool } from './tools/python';
@@ -41,6 +43,8 @@ export interface AskOptions {
   readonly network: Network;
   readonly exit: Exit;
   readonly keys: Keys;
+  /** Null: none is paired, or they are not loaded yet. */
+  readonly runners: () => Runners | null;
   readonly settings: SettingsStore;
   readonly sessions: Pick<SessionStore, 'watch'>;
   /** Name of the database of sessions. */
@@ -63,6 +67,7 @@ export async function createAskServices({
   network,
   exit,
   keys,
+  runners,
   settings,
   sessions,
   database,
@@ -129,7 +134,11 @@ export async function createAskServices({
       createWriteFileTool(files),
       createAskUserTool(),
     ];
-    const veiled = schemaOnly(tools, { kernel, files, veil });
+    const toolsNow = () => {
+      const away = runners();
+      if (away === null || readyRunners(away).length === 0) return tools;
+      return [...tools, createDockerTool({ runners: away, files, sessionId })];
+    };
     const facts = createFacts({
       kernel,
       files,
@@ -143,7 +152,9 @@ export async function createAskServices({
       store: conversations,
       events,
       model: ledger.metered(sessionId, clientFor(sessionId)),
-      tools: createToolHost(() => (setup.current.ask.privacy === 'schema' ? veiled : tools)),
+      tools: createToolHost(() =>
+        setup.current.ask.privacy === 'schema' ? schemaOnly(toolsNow(), { kernel, files, veil }) : toolsNow(),
+      ),
       cells,
       provider,
       settings: () => setup.current.ask,

@@ -33,6 +33,7 @@ import { createRunnerList } from './settings/runner-list';
 import { createSettingsStore } from './settings/settings';
 import { createDesk, type Desk as DeskParts, type Services } from './ui/context';
 import { Desk } from './ui/Desk';
+import type { RunnerServices } from './ui/runners/services';
 import { followLaunches } from './ui/state/launch';
 import { applyTheme } from './ui/theme';
 
@@ -69,9 +70,11 @@ const keys = once(async () => {
   return openKeys({ store: createIdbVaultStore('carrel-keys') });
 });
 const runnerList = createRunnerList();
-const runners: NonNullable<Services['runners']>['load'] = once(async () => {
+let nativeWork: RunnerServices | null = null;
+const runners = once(async () => {
   const { createRunnerServices } = await import('./native');
-  return createRunnerServices({ list: runnerList, keys: await keys(), files, exit });
+  nativeWork = createRunnerServices({ list: runnerList, keys: await keys(), files, exit });
+  return nativeWork;
 });
 /** One for the screen and the public API; made anew where it failed. */
 const ask: NonNullable<Services['ask']> = once(async () => {
@@ -82,6 +85,7 @@ const ask: NonNullable<Services['ask']> = once(async () => {
     network,
     exit,
     keys: await keys(),
+    runners: () => nativeWork?.runners ?? null,
     settings,
     sessions,
     database: SESSIONS,

@@ -13,6 +13,8 @@ export interface ToolSpec {
   readonly input: JsonSchema;
   /** Name of the property of the input that is code to be run: the person may want to see it first, and change it. */
   readonly code?: string;
+  /** The code is a command of a shell, and so can be no cell of the notebook. */
+  readonly isShell?: boolean;
 }
 
 /** The two faces of a result: short text and small pictures for the model, everything for the screen. */

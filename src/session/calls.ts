@@ -58,8 +58,9 @@ async function attempt(context: TurnContext, call: ToolCall, signal: AbortSignal
   const { mode } = context.settings();
   if (code !== null && mode === 'never') {
     await begin(context, call, cellId, await context.tools.look(call.name, call.input));
-    context.cells.offer(cellId, code.text);
-    const said = 'This was not run: in this session code is only offered. The person sees it and may run it.';
+    if (!code.isShell) context.cells.offer(cellId, code.text);
+    const may = code.isShell ? 'run it elsewhere' : 'run it';
+    const said = `This was not run: in this session code is only offered. The person sees it and may ${may}.`;
     return { outcome: 'offered', content: text(said), files: [], input: call.input };
   }
   if (code === null || mode === 'auto' || context.allowed.has(call.name)) {
@@ -104,13 +105,15 @@ async function attempt(context: TurnContext, call: ToolCall, signal: AbortSignal
 
 /** The code of a call to a tool that runs code; null for other tools, and for input that is not as it should be. */
 function codeOf({ tools }: TurnContext, call: ToolCall) {
-  const property = tools.specs().find((spec) => spec.name === call.name)?.code;
+  const spec = tools.specs().find((each) => each.name === call.name);
+  const property = spec?.code;
   if (property === undefined) return null;
+  const isShell = spec?.isShell ?? false;
   try {
     const rest: unknown = JSON.parse(call.input);
     if (typeof rest !== 'object' || rest === null) return null;
     const code = (rest as Readonly<Record<string, unknown>>)[property];
-    return typeof code === 'string' ? { property, text: code, rest } : null;
+    return typeof code === 'string' ? { property, text: code, rest, isShell } : null;
   } catch {
     return null;
   }

@@ -21,6 +21,8 @@ export function Approval(props: { readonly request: Extract<PersonRequest, { kin
       (source) => {
         let gone = false;
         const timer = setTimeout(async () => {
+          // Only Python can be read.
+          if (props.request.tool !== 'python') return;
           const found = await kernel.preflight(source).catch(() => []);
           if (!gone) setFindings(found);
         }, PAUSE);

@@ -1,5 +1,6 @@
 import { createMemo, Match, Switch } from 'solid-js';
 import type { TurnItem } from '../../contract/conversation';
+import { CommandCall } from './CommandCall';
 import { PythonCall } from './PythonCall';
 import { Question } from './Question';
 import { ToolCallLine } from './ToolCallLine';
@@ -16,6 +17,9 @@ export function CallCard(props: { readonly call: Call }) {
   );
   return (
     <Switch fallback={<ToolCallLine call={props.call} />}>
+      <Match when={props.call.name === 'docker'}>
+        <CommandCall call={props.call} />
+      </Match>
       <Match when={runsCode()}>
         <PythonCall call={props.call} />
       </Match>

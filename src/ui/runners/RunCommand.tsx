@@ -1,8 +1,8 @@
 import { createSignal, Show } from 'solid-js';
 import type { Level } from '../../contract/docker';
 import type { PairedRunner } from '../../contract/runners';
+import { namedIn } from '../../lib/named-files';
 import { useDesk } from '../context';
-import { namedIn } from './named-files';
 
 /** A line to type a command into, for a container on a runner. */
 export function RunCommand(props: { readonly runner: PairedRunner }) {
@@ -15,7 +15,13 @@ export function RunCommand(props: { readonly runner: PairedRunner }) {
     const runners = runnersDoor?.view()?.services.runners;
     if (command === '' || session === undefined || !runners) return;
     const level: Level = wantsNetwork() ? 'open' : 'sealed';
-    const paths = namedIn(command, files.list());
+    const paths = namedIn(
+      command,
+      files
+        .list()
+        .filter((entry) => entry.kind === 'file')
+        .map((entry) => entry.path),
+    );
     void runners.run({
       runner: props.runner.id,
       title: command,
