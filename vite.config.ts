@@ -9,6 +9,7 @@ import { firstPaint } from './scripts/vite/first-paint.ts';
 import { justBash } from './scripts/vite/just-bash.ts';
 import { kernelWorker } from './scripts/vite/kernel-worker.ts';
 import { packages } from './scripts/vite/packages.ts';
+import { programs } from './scripts/vite/programs.ts';
 import { serviceWorker } from './scripts/vite/service-worker.ts';
 
 const LATE = [
@@ -43,7 +44,7 @@ const LATE = [
 
 export default defineConfig({
   base: './',
-  plugins: [solid(), kernelWorker(), justBash(), firstPaint(), packages(), serviceWorker()],
+  plugins: [solid(), kernelWorker(), justBash(), firstPaint(), packages(), programs(), serviceWorker()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   build: { outDir: DIST, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },

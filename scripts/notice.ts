@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PROGRAMS } from '../src/programs/table.ts';
 import { BASE } from './packages/table.ts';
 import { isMain, ROOT } from './project.ts';
 
@@ -31,13 +32,29 @@ and lzma holds liblzma; their licences are in the wheels. Where a repacked wheel
 third-party packages; otherwise these wheels hold what their authors wrote. kiwisolver is a stand-in of our own, in
 Python, with the interface of the original. The fonts are Google's and Adobe's Noto and Droid, cut down to what their packages
 say, without hints, with Latin letters beside each script, and with TrueType outlines; none has a reserved name.
+
+Programs are separate files, below programs/ in a build, which are loaded when they are used. A page without them works. Some
+are under the GNU General Public License (https://www.gnu.org/licenses/gpl-2.0.html); the source of each is where its line
+says, and whoever serves a build has to offer it as that licence demands: by that address, or by a copy of their own.
 `;
 
 /** The text of NOTICE: what a build holds and under which licence. The official set adds what Pyodide's lock file names. */
 export function notice(): string {
   const python = BASE.map(({ name, licence }) => `  ${name}: ${licence}`);
   const npm = [...shipped()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, licence]) => `  ${name}: ${licence}`);
-  return [HEAD, 'Python packages', ...python.sort(), '', 'Packages of the page, from npm', ...npm, ''].join('\n');
+  const programs = PROGRAMS.map(({ name, version, licence, source }) => `  ${name} ${version}: ${licence} (${source})`);
+  return [
+    HEAD,
+    'Programs',
+    ...programs,
+    '',
+    'Python packages',
+    ...python.sort(),
+    '',
+    'Packages of the page, from npm',
+    ...npm,
+    '',
+  ].join('\n');
 }
 
 /** The dependencies of the page and theirs, with licences. */

@@ -99,6 +99,8 @@ const ask: NonNullable<Services['ask']> = once(async () => {
     },
   });
 });
+/** Loaded with the first command. */
+const jobs = once(async () => (await import('./jobs')).createJobs({ base, files }));
 const conversations = createIdbConversationStore(SESSIONS);
 const ledger = createIdbLedgerStore(SESSIONS);
 const recipes = createIdbRecipeStore('carrel-recipes');
@@ -166,6 +168,7 @@ window.carrel = createInterpreter({
   files,
   network,
   settings,
+  runJob: async (job, options) => (await jobs()).run(job, options),
   async ask(prompt) {
     const session = desk.sessions.current();
     if (!session) throw new Error('No session is open yet. Try again in a moment.');

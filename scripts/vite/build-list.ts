@@ -77,6 +77,7 @@ const LARGE = 400_000;
 /** When a file is put on the device; `early`: file names of the wheels that every start of Python needs. */
 export function keepTimeOf({ path, size }: Pick<ListedFile, 'path' | 'size'>, early: ReadonlySet<string>): KeepTime {
   const { base, ext, dir } = parse(path);
+  if (dir.startsWith('programs/')) return 'use';
   if (dir === 'pyodide' && ext !== '.json') return 'idle';
   if (early.has(base) || (dir === 'assets' && size > LARGE)) return 'idle';
   // Every browser that can run the page reads woff2; the other forms of a font are for none.

@@ -59,8 +59,8 @@ export function kernelWorker(): Plugin {
     transformIndexHtml() {
       // In development Vite adds inline scripts of its own; the frame's policy holds all the same.
       if (!isBuild) return [];
-      // The kernel's frame, and the frame that shows HTML with scripts: each has one small inline script.
-      const hashes = ['workers/kernel/frame.js', 'src/ui/output/frame-bootstrap.js'].map((path) =>
+      // The frame of sandboxes, and the frame that shows HTML with scripts: each has one small inline script.
+      const hashes = ['src/sandbox/bootstrap.js', 'src/ui/output/frame-bootstrap.js'].map((path) =>
         frameHash(readFileSync(resolve(ROOT, path), 'utf8')),
       );
       return [

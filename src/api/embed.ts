@@ -8,6 +8,7 @@ export const CONNECT = 'carrel:connect';
 
 const METHODS: readonly (keyof Interpreter)[] = [
   'execute',
+  'run',
   'uploadFile',
   'listFiles',
   'readFile',

@@ -2,6 +2,8 @@ import type { MimeBundle } from '../contract/display';
 import type { FileEntry, FileStore } from '../contract/files';
 import { DATA_ROOT } from '../contract/files';
 import type {
+  CommandJob,
+  CommandResult,
   ExecuteOptions,
   ExecuteResult,
   ExportFormat,
@@ -9,6 +11,7 @@ import type {
   Interpreter,
   Status,
 } from '../contract/interpreter';
+import type { JobEvent, JobOptions, JobResult } from '../contract/job';
 import type { Kernel, KernelEvent, PackageInfo, RunResult } from '../contract/kernel';
 import type { Network } from '../contract/network';
 import { type Result, unreachable } from '../contract/result';
@@ -21,6 +24,8 @@ interface InterpreterOptions {
   readonly files: FileStore;
   readonly network: Network;
   readonly settings: SettingsStore;
+  /** Runs a command on the files of the desk. */
+  runJob(job: CommandJob, options: JobOptions): Promise<Result<JobResult & { readonly files: readonly FileEntry[] }>>;
   /** Puts a question to the model in the session that is open. */
   ask: Interpreter['ask'];
   /** The session that is open, as a file. */
@@ -81,6 +86,7 @@ export function createInterpreter({
   files,
   network,
   settings,
+  runJob,
   ask,
   exportSession,
 }: InterpreterOptions): Interpreter {
@@ -133,6 +139,19 @@ export function createInterpreter({
         displays,
         status: run.status,
       };
+    },
+    async run(job: CommandJob): Promise<CommandResult> {
+      if (!Array.isArray(job.argv) || job.argv.length === 0) throw new Error('There is no command to run.');
+      const texts = { stdout: '', stderr: '' };
+      const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+      const { timeout = settings.current.runTimeout } = job;
+      const onEvent = (event: JobEvent) => {
+        if (event.kind === 'progress') return;
+        texts[event.kind] += decoders[event.kind].decode(event.data, { stream: true });
+      };
+      const ended = unwrap(await runJob({ ...job, cwd: pathOf(job.cwd ?? DATA_ROOT) }, { timeout, onEvent }));
+      const { exitCode, seconds, removed, files: made } = ended;
+      return { exitCode, ...texts, seconds, generatedFiles: await generated(made), removed };
     },
     uploadFile: (file, { expiresAfterHours } = {}) =>
       upload(file, expiresAfterHours === undefined ? null : Date.now() + expiresAfterHours * HOUR_MS),

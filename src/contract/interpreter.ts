@@ -40,6 +40,29 @@ export interface ExecuteResult {
   readonly status: RunResult['status'];
 }
 
+export interface CommandJob {
+  /** The command and its arguments, as a program gets them: no shell reads them. */
+  readonly argv: readonly string[];
+  /** Default: `/mnt/data`. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Blob;
+  /** Seconds; null: no limit. Default: that of a run. */
+  readonly timeout?: number | null;
+}
+
+export interface CommandResult {
+  /** As a shell tells it: 124 for the timeout, 127 for a command that is not there. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Seconds of the command alone. */
+  readonly seconds: number;
+  /** What it made or changed, as it now is in `/mnt/data`. */
+  readonly generatedFiles: readonly GeneratedFile[];
+  readonly removed: readonly string[];
+}
+
 export interface Status {
   readonly kernel: KernelState;
   readonly python: string | null;
@@ -84,6 +107,8 @@ export interface AskResult {
  */
 export interface Interpreter {
   execute(code: string, options?: ExecuteOptions): Promise<ExecuteResult>;
+  /** Runs a program, such as `ffmpeg`, on the files in `/mnt/data`. */
+  run(job: CommandJob): Promise<CommandResult>;
   uploadFile(file: File, options?: { readonly expiresAfterHours?: number }): Promise<FileEntry>;
   listFiles(): Promise<readonly FileEntry[]>;
   readFile(path: string): Promise<Blob>;

@@ -25,10 +25,11 @@ export interface ProgramInfo {
   readonly source: string;
 }
 
-/** The files of every program, by its name; `script` is one classic script. Written by the build. */
-export type ProgramParts = Readonly<
-  Record<string, { readonly script: ProgramPart; readonly data: readonly ProgramPart[] }>
->;
+/** The files of a program; `script` is one classic script. Written by the build. */
+export interface ProgramParts {
+  readonly script: ProgramPart;
+  readonly data: readonly ProgramPart[];
+}
 
 /** The files of a job, as a program sees them: read when asked for, changed in memory. Paths are absolute and normalised. */
 export interface ProgramFiles {

@@ -1,111 +1,27 @@
 import { expose, type Remote, wrap } from 'comlink';
-import bootstrap from '../../workers/kernel/frame.js?raw';
 import { BROKER_METHODS, type Broker, type KernelWorker } from '../contract/sandbox';
 import { guard } from '../lib/guard';
+import { type Frame, openFrame } from '../sandbox/frame';
 
-/** How the worker's script is handed over: WebKit starts no `blob:` worker in a frame of opaque origin, only a `data:` one. */
-type WorkerKind = 'blob' | 'data';
-
-/** The browser does not start a worker of this kind. */
-class WorkerRefused extends Error {}
-
-/** Long enough for a slow machine to parse a script of a megabyte. */
-const START_TIMEOUT_MS = 20_000;
-
-export interface Sandbox {
+export interface Sandbox extends Pick<Frame, 'interruptible' | 'blobs'> {
   readonly worker: Remote<KernelWorker>;
-  /** Whether `signal` works: the frame is isolated and shares its interrupt buffer with the worker. */
-  readonly interruptible: boolean;
-  /** Whether a Blob of the page can be read in the sandbox, and the other way round. */
-  readonly blobs: boolean;
   /** Sets the interrupt buffer: running Python raises KeyboardInterrupt at its next bytecode. */
   signal(): void;
   /** Ends everything in it, at once. What was called and not answered is never answered. */
   end(): void;
 }
 
-type FrameMessage =
-  | { readonly kind: 'started'; readonly interruptible: boolean }
-  | { readonly kind: 'died'; readonly message: string };
-
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
-}
-
-function frameDocument(hash: string, kind: WorkerKind): string {
-  const policy = `default-src 'none'; connect-src 'none'; worker-src ${kind}:; script-src ${kind}: 'wasm-unsafe-eval' ${hash}`;
-  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${bootstrap}</script>`;
-}
-
 /**
- * Opens a frame of opaque origin with one worker in it. The frame has no cookies, no storage and no connection; the worker
- * gets every byte from the page, through one port that lets nothing but the broker's methods in.
- * Rejects with an Error when the worker can't start.
+ * Opens the frame that Python lives in. The worker reaches the page through one port that lets nothing but the broker's
+ * methods in. Rejects with an Error when the worker can't start.
  */
 export async function openSandbox(
   scripts: readonly string[],
   broker: Broker,
   onDied: (message: string) => void,
 ): Promise<Sandbox> {
-  try {
-    return await open('blob', scripts, broker, onDied);
-  } catch (error) {
-    if (!(error instanceof WorkerRefused)) throw error;
-    return await open('data', scripts, broker, onDied);
-  }
-}
-
-async function open(
-  kind: WorkerKind,
-  scripts: readonly string[],
-  broker: Broker,
-  onDied: (message: string) => void,
-): Promise<Sandbox> {
-  const frame = document.createElement('iframe');
-  frame.sandbox.add('allow-scripts');
-  frame.allow = 'cross-origin-isolated';
-  frame.hidden = true;
-  frame.title = 'Python sandbox';
-  frame.srcdoc = frameDocument(await hashOf(bootstrap), kind);
-  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
-  document.body.append(frame);
-  await loaded;
-
-  const control = new MessageChannel();
-  const door = new MessageChannel();
-  let isStarted = false;
-  const started = new Promise<boolean>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('The sandbox did not start')), START_TIMEOUT_MS);
-    control.port1.onmessage = ({ data }: MessageEvent<FrameMessage>) => {
-      clearTimeout(timer);
-      if (data.kind === 'started') {
-        isStarted = true;
-        resolve(data.interruptible);
-      } else if (isStarted) onDied(data.message);
-      else reject(new WorkerRefused(data.message));
-    };
-  });
-  const end = () => {
-    frame.remove();
-    control.port1.close();
-    door.port1.close();
-  };
-  frame.contentWindow?.postMessage({ scripts, kind }, '*', [control.port2, door.port2]);
-  try {
-    const interruptible = await started;
-    const endpoint = guard(door.port1, BROKER_METHODS);
-    expose(broker, endpoint);
-    return {
-      worker: wrap<KernelWorker>(endpoint),
-      interruptible,
-      // WebKit, the browser that needs the other kind of worker, refuses to read a Blob of another origin.
-      blobs: kind === 'blob',
-      signal: () => control.port1.postMessage('interrupt'),
-      end,
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
+  const { port, interruptible, blobs, signal, end } = await openFrame('Python sandbox', scripts, onDied);
+  const endpoint = guard(port, BROKER_METHODS);
+  expose(broker, endpoint);
+  return { worker: wrap<KernelWorker>(endpoint), interruptible, blobs, signal, end };
 }

@@ -9,6 +9,8 @@ export interface FetchFileOptions {
   /** Bytes so far. */
   readonly onProgress?: (loaded: number) => void;
   readonly fetch?: typeof fetch;
+  /** False: the service worker may answer, and keeps the file. Default: true. */
+  readonly direct?: boolean;
   /** Milliseconds without a byte after which the server is given up. */
   readonly patience?: number;
 }
@@ -33,11 +35,12 @@ async function attempt(
   url: string,
   file: Expected,
   cache: RequestCache,
-  { signal, onProgress, fetch = globalThis.fetch, patience: milliseconds = STUCK }: FetchFileOptions,
+  { signal, onProgress, fetch = globalThis.fetch, patience: milliseconds = STUCK, direct = true }: FetchFileOptions,
 ): Promise<Result<ArrayBuffer, FileFailure>> {
   const patience = createPatience(milliseconds, signal);
   try {
-    const response = await fetch(url, { cache, signal: patience.signal, headers: { [DIRECT]: '1' } });
+    const headers: HeadersInit = direct ? { [DIRECT]: '1' } : {};
+    const response = await fetch(url, { cache, signal: patience.signal, headers });
     const refused = refusalOf(response, file);
     if (refused !== null) return refused;
     const bytes = await readBody(response.body ?? new Blob([]).stream(), (loaded) => {

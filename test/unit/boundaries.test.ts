@@ -32,10 +32,14 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/exit': { inside: ['src/contract'], outside: [] },
   'src/settings': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/kernel': {
-    inside: ['src/contract', 'src/lib', 'workers/kernel/frame.js'],
+    inside: ['src/contract', 'src/lib', 'src/sandbox'],
     // idb: the snapshot of a started Python.
     outside: ['comlink', 'idb', 'virtual:kernel-script', 'virtual:shell-script'],
   },
+  // The frame of opaque origin that Python and each program live in.
+  'src/sandbox': { inside: [], outside: [] },
+  // offline: the files of programs are fetched and checked like all others of the page.
+  'src/programs': { inside: ['src/contract', 'src/lib', 'src/sandbox', 'src/offline'], outside: [] },
   'src/api': { inside: ['src/contract', 'src/lib'], outside: ['comlink'] },
   'src/ui': {
     inside: ['src/contract', 'src/lib', 'src/session', 'src/actions', 'src/recipes', 'src/checkup'],
@@ -68,12 +72,19 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/ask.ts': { inside: ['src'], outside: [] },
   // The composition root of the runners, loaded when one is paired.
   'src/native.ts': { inside: ['src'], outside: [] },
+  // The composition root of commands, loaded with the first of them.
+  'src/jobs.ts': { inside: ['src'], outside: [] },
   'src/main.tsx': { inside: ['src'], outside: ['solid-js', 'idb'] },
   'workers/sw': { inside: ['src/contract', 'src/lib', 'src/offline'], outside: [] },
   // Runs in Node, beside a Docker engine.
   'workers/docker': { inside: ['src/contract', 'src/lib'], outside: ['node:', 'hono', '@hono/node-server'] },
   // The part of the kernel's script that is loaded late.
   'workers/shell': { inside: ['src/contract', 'src/lib'], outside: ['virtual:just-bash'] },
+  // Each program's script holds the packages that it is made of.
+  'workers/commands': {
+    inside: ['src/contract', 'src/lib'],
+    outside: ['@hpcc-js/wasm-graphviz', '@resvg/resvg-wasm'],
+  },
   'workers/kernel': {
     // Types of the late part.
     inside: ['src/contract', 'src/lib', 'workers/shell/contract', 'workers/shell/files'],
@@ -180,7 +191,7 @@ describe('the reading of import lines', () => {
     ['src/ui/cells/Cell.tsx', '../../session/notebook'],
     ['src/ui/cells/Cell.tsx', '../context'],
     ['src/ui/cells/Cell.tsx', 'lucide-solid/icons/x'],
-    ['src/kernel/sandbox.ts', '../../workers/kernel/frame.js?raw'],
+    ['src/kernel/sandbox.ts', '../sandbox/frame'],
     ['src/main.tsx', './kernel/kernel'],
     ['workers/kernel/main.ts', '../../src/contract/kernel'],
   ])('%s to %s is allowed', (file, target) => {

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Connect, Plugin } from 'vite';
+import type { ProgramPart, ProgramParts } from '../../src/contract/program.ts';
+import { PROGRAMS, PROGRAMS_FOLDER } from '../../src/programs/table.ts';
+import { HEADERS } from '../headers.ts';
+import { sha256 } from '../packages/wheel.ts';
+import { ROOT } from '../project.ts';
+import { bundle } from './bundle.ts';
+
+/** Where in node_modules the data of programs comes from, by program and file name. */
+const SOURCES: Readonly<Record<string, string>> = {
+  'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
+  'graphviz/DejaVuSerifCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSerifCondensed.ttf',
+  'graphviz/DejaVuSansCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
+};
+
+/** Where scripts of programs are: those of the desk, and those of tests, which no build has. */
+const FOLDERS = ['workers/commands', 'test/doubles/programs'];
+
+const LIST = 'files.json';
+
+/**
+ * Serves `programs/<name>/` while developing and testing, and writes it into the build: one classic script for each program,
+ * its data as its package has it, and a list with sizes and hashes.
+ */
+export function programs(): Plugin {
+  let outDir = '';
+  return {
+    name: 'carrel:programs',
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    configureServer(server) {
+      const scripts = new Map<string, Promise<string>>();
+      server.watcher.on('all', (_event, path) => {
+        if (/\/(?:workers\/commands|src\/contract|doubles)\//.test(path)) scripts.clear();
+      });
+      server.middlewares.use(serve(scripts));
+    },
+    async closeBundle(error) {
+      if (error || this.environment.mode !== 'build') return;
+      await rm(join(outDir, PROGRAMS_FOLDER), { recursive: true, force: true });
+      await Promise.all(PROGRAMS.map(({ name, data }) => write(join(outDir, PROGRAMS_FOLDER, name), name, data)));
+    },
+  };
+}
+
+async function write(folder: string, name: string, data: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const script = await bundle(entryOf(name), true);
+  await writeFile(join(folder, `${name}.js`), script);
+  await Promise.all(data.map((file) => copyFile(sourceOf(name, file), join(folder, file))));
+  await writeFile(join(folder, LIST), JSON.stringify(await listOf(name, script, data)));
+}
+
+function entryOf(name: string): string {
+  const found = FOLDERS.map((folder) => join(ROOT, folder, name, 'main.ts')).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`There is no program ${name}`);
+  return found;
+}
+
+function sourceOf(name: string, file: string): string {
+  const source = SOURCES[`${name}/${file}`];
+  if (source === undefined) throw new Error(`It is not known where ${name}/${file} comes from`);
+  return join(ROOT, 'node_modules', source);
+}
+
+async function listOf(name: string, script: string, data: readonly string[]): Promise<ProgramParts> {
+  const part = (file: string, bytes: Buffer): ProgramPart => ({
+    name: file,
+    path: `${PROGRAMS_FOLDER}${name}/${file}`,
+    size: bytes.length,
+    sha256: sha256(bytes),
+  });
+  return {
+    script: part(`${name}.js`, Buffer.from(script)),
+    data: await Promise.all(data.map(async (file) => part(file, await readFile(sourceOf(name, file))))),
+  };
+}
+
+function serve(scripts: Map<string, Promise<string>>): Connect.NextHandleFunction {
+  const dataOf = (name: string) => PROGRAMS.find((program) => program.name === name)?.data ?? [];
+
+  function script(name: string): Promise<string> {
+    const made = scripts.get(name) ?? bundle(entryOf(name), false);
+    scripts.set(name, made);
+    made.catch(() => scripts.delete(name));
+    return made;
+  }
+
+  async function read(name: string, file: string): Promise<Buffer | string> {
+    if (file === LIST) return JSON.stringify(await listOf(name, await script(name), dataOf(name)));
+    return file === `${name}.js` ? script(name) : readFile(sourceOf(name, file));
+  }
+
+  return (request, response, next) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const [, name, file] = /\/programs\/([\w-]+)\/([\w.-]+)$/.exec(pathname) ?? [];
+    if (name === undefined || file === undefined || pathname.includes('/src/')) return next();
+    read(name, file).then((content) => {
+      for (const [key, value] of Object.entries(HEADERS)) response.setHeader(key, value);
+      response.setHeader('Cache-Control', 'no-cache');
+      response.setHeader('Content-Type', file === LIST ? 'application/json' : typeOf(basename(file)));
+      response.end(content);
+    }, next);
+  };
+}
+
+function typeOf(file: string): string {
+  if (file.endsWith('.js')) return 'text/javascript';
+  return file.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
+}

@@ -1,0 +1,52 @@
+import { DATA_ROOT, type FileStore } from './contract/files';
+import type { CommandJob } from './contract/interpreter';
+import type { Job, JobFailure, JobOptions, JobResult, Runner } from './contract/job';
+import { ok, type Result } from './contract/result';
+import { createLoading } from './programs/loading';
+import { PROGRAMS } from './programs/table';
+import { createWasmRunner } from './programs/wasm-runner';
+import { type BroughtBack, createJobFiles } from './runners/job-files';
+import { createRouter } from './runners/route';
+
+export interface JobsOptions {
+  /** Address of the page's folder. */
+  readonly base: string;
+  readonly files: FileStore;
+  /** Asked after the programs of the page. */
+  readonly others?: () => readonly Runner[];
+}
+
+export interface Jobs {
+  /** All runners as one. */
+  readonly runner: Runner;
+  /** Runs a command on the files of the desk, and puts what it made among them. */
+  run(
+    job: CommandJob,
+    options: JobOptions,
+  ): Promise<Result<JobResult & Pick<BroughtBack, 'files'>, JobFailure | 'storage'>>;
+}
+
+/** What runs commands, and the files that they get. */
+export function createJobs({ base, files, others = () => [] }: JobsOptions): Jobs {
+  const programs = createWasmRunner({ programs: PROGRAMS, load: createLoading(base) });
+  const runner = createRouter(() => [programs, ...others()], adviceOn);
+  const jobFiles = createJobFiles(files);
+  return {
+    runner,
+    async run({ argv, cwd = DATA_ROOT, env = {}, stdin = null }, options) {
+      const entries = await files.list();
+      const { files: given, sent } = await jobFiles.read(entries.map(({ path }) => path));
+      const job: Job = { argv, cwd, env, stdin: typeof stdin === 'string' ? new Blob([stdin]) : stdin, files: given };
+      const ended = await runner.run(job, options);
+      if (!ended.ok) return ended;
+      const back = await jobFiles.bringBack(ended.value, sent);
+      if (!back.ok) return { ok: false, failure: { code: 'storage', message: back.failure.message } };
+      return ok({ ...ended.value, files: back.value.files, removed: back.value.removed });
+    },
+  };
+}
+
+function adviceOn(): string {
+  const commands = PROGRAMS.flatMap((program) => program.commands);
+  return `Programs of this desk: ${commands.join(', ')}.`;
+}

@@ -1,0 +1,32 @@
+import type { ProgramInfo } from '../contract/program';
+
+/** A program with the names of its files beside its script. */
+export interface ListedProgram extends ProgramInfo {
+  readonly data: readonly string[];
+}
+
+/** The programs of this desk, by what people reach for first. `scripts/vite/programs.ts` says where their files come from. */
+export const PROGRAMS: readonly ListedProgram[] = [
+  {
+    name: 'graphviz',
+    about: 'Draws graphs that are written as text.',
+    commands: ['dot', 'neato', 'fdp', 'sfdp', 'circo', 'twopi', 'osage', 'patchwork'],
+    version: '15.1.0',
+    licence: 'EPL-1.0',
+    source: 'https://gitlab.com/graphviz/graphviz',
+    data: ['resvg.wasm', 'DejaVuSerifCondensed.ttf', 'DejaVuSansCondensed.ttf'],
+  },
+];
+
+/** Where the build puts the files of programs, from the page's folder. */
+export const PROGRAMS_FOLDER = 'programs/';
+
+/** The list of a program's files; like all of them, from the page's folder. */
+export function listPath(name: string): string {
+  return `${PROGRAMS_FOLDER}${name}/files.json`;
+}
+
+/** All files of a program, from the page's folder. */
+export function pathsOf({ name, data }: ListedProgram): readonly string[] {
+  return [listPath(name), ...[`${name}.js`, ...data].map((file) => `${PROGRAMS_FOLDER}${name}/${file}`)];
+}

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { graphviz } from './graphviz';
+
+serveProgram(graphviz);

@@ -1,0 +1,69 @@
+import type { FromProgram, Program, ProgramCall, ToProgram } from '../../src/contract/program';
+import { bytesOf, createJobFiles } from './files';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Ends a program from anywhere in it. */
+export class Exit extends Error {
+  constructor(readonly code: number) {
+    super(`exit ${code}`);
+  }
+}
+
+/** Makes this worker the place of one program: it takes its files and its runs from the page, one after the other. */
+export function serveProgram(program: Program): void {
+  self.onmessage = ({ data: { port } }: MessageEvent<{ readonly port: MessagePort }>) => {
+    self.onmessage = null;
+    let parts: Readonly<Record<string, ArrayBuffer>> = {};
+    const part: ProgramCall['part'] = (name) => {
+      const data = parts[name];
+      if (data === undefined) throw new Error(`${name} is not among the files of this program`);
+      return new Uint8Array(data);
+    };
+    port.onmessage = ({ data: message }: MessageEvent<ToProgram>) => {
+      switch (message.kind) {
+        case 'parts':
+          parts = message.parts;
+          return;
+        case 'run':
+          void run(program, message, part, port);
+      }
+    };
+  };
+  self.postMessage('ready');
+}
+
+async function run(
+  program: Program,
+  { argv, cwd, env, stdin, files: given }: Extract<ToProgram, { kind: 'run' }>,
+  part: ProgramCall['part'],
+  port: MessagePort,
+): Promise<void> {
+  const tell = (message: FromProgram) => port.postMessage(message);
+  const put = (kind: 'stdout' | 'stderr', data: Uint8Array | string) => {
+    // Copied: it may lie in the memory of the program.
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);
+    if (bytes.length > 0) tell({ kind, data: bytes });
+  };
+  const files = createJobFiles(given);
+  const call: ProgramCall = {
+    argv,
+    cwd,
+    env,
+    stdin: stdin === null ? new Uint8Array(0) : bytesOf(stdin),
+    files,
+    stdout: (data) => put('stdout', data),
+    stderr: (data) => put('stderr', data),
+    progress: (label, loaded, total, unit) => tell({ kind: 'progress', label, loaded, total, unit }),
+    part,
+  };
+  const began = performance.now();
+  let exitCode: number;
+  try {
+    exitCode = await program(call);
+  } catch (error) {
+    exitCode = error instanceof Exit ? error.code : 1;
+    if (!(error instanceof Exit)) call.stderr(`${argv[0] ?? ''}: ${error instanceof Error ? error.message : error}\n`);
+  }
+  tell({ kind: 'end', exitCode, ...files.changes(), seconds: (performance.now() - began) / 1000 });
+}
