@@ -3,6 +3,7 @@ import type { Keys } from './contract/keys';
 import type { Exit } from './contract/network';
 import type { RunnerList } from './contract/runners';
 import { passkeysHere } from './keys/passkey';
+import { nativeCell } from './runners/native-cell';
 import { createRunners } from './runners/runners';
 import { createUnfinishedJobs } from './settings/unfinished-jobs';
 import type { RunnerServices } from './ui/runners/services';
@@ -29,5 +30,5 @@ export function createRunnerServices({ list, keys, files, exit }: NativeOptions)
   addEventListener('online', runners.refresh);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && runners.refresh());
   runners.refresh();
-  return { runners, keys, passkeys: passkeysHere() };
+  return { runners, cell: nativeCell, keys, passkeys: passkeysHere() };
 }

@@ -2,6 +2,7 @@
 import { render } from 'solid-js/web';
 import type { Cell } from '../../src/contract/session';
 import { createMemoryFileStore } from '../../src/files/memory-store';
+import { nativeCell } from '../../src/runners/native-cell';
 import { createMemorySessionStore } from '../../src/session/memory-store';
 import { createCell, createSession } from '../../src/session/notebook';
 import { createSettingsStore } from '../../src/settings/settings';
@@ -76,7 +77,7 @@ const world = createRunnerWorld(undefined, files);
 const { runners, keys } = await world.page();
 if (query.has('runners'))
   await runners.pair({ address: 'localhost', code: world.server.code, level: 'open', keep: { kind: 'tab' } });
-const native = { list: world.list, load: async () => ({ runners, keys, passkeys: null }) };
+const native = { list: world.list, load: async () => ({ runners, cell: nativeCell, keys, passkeys: null }) };
 
 Object.assign(window, { world, runners, desk: { kernel, network, files, sessions } });
 const root = document.querySelector('#root');

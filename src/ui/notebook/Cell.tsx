@@ -2,20 +2,26 @@ import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Play from 'lucide-solid/icons/play';
+import Server from 'lucide-solid/icons/server';
 import Square from 'lucide-solid/icons/square';
 import Trash from 'lucide-solid/icons/trash';
-import { createEffect, createMemo, Show } from 'solid-js';
+import { createEffect, createMemo, lazy, Show, Suspense } from 'solid-js';
 import { IconButton } from '../common/IconButton';
-import { Menu } from '../common/Menu';
+import { Menu, type MenuAction } from '../common/Menu';
 import { useDesk } from '../context';
 import { OutputList } from '../output/OutputList';
+import { lacksTheNative } from '../runners/lacking';
 import { CellEditor } from './CellEditor';
 import { InputField } from './InputField';
 import { RunLine } from './RunLine';
 import { TextCell } from './TextCell';
 
+const NativeRun = lazy(async () => ({ default: (await import('../runners/NativeRun')).NativeRun }));
+const NativeOffer = lazy(async () => ({ default: (await import('../runners/NativeOffer')).NativeOffer }));
+
 export function Cell(props: { readonly id: string; readonly index: number }) {
-  const { notebook } = useDesk();
+  const desk = useDesk();
+  const { notebook, runnersDoor } = desk;
   const cell = createMemo(() => notebook.cell(props.id));
   const run = createMemo(() => notebook.run(props.id));
   const isCode = () => cell()?.kind !== 'markdown';
@@ -23,6 +29,31 @@ export function Cell(props: { readonly id: string; readonly index: number }) {
   const editing = () => notebook.editing() === props.id;
   const name = () => `${isCode() ? 'Code' : 'Text'} cell ${props.index + 1}`;
   let frame: HTMLElement | undefined;
+  const nativeJob = createMemo(() => runnersDoor?.view()?.jobFor(props.id) ?? null);
+  const failed = createMemo(() => {
+    const now = cell();
+    return runnersDoor && now && nativeJob() === null && !run() && lacksTheNative(now, runnersDoor.hasAny())
+      ? now
+      : null;
+  });
+  const nativeActions = (): readonly (MenuAction | null)[] => {
+    const runner = runnersDoor?.view()?.ready();
+    if (!runner || !isCode()) return [];
+    const onRunner = async (withAbove: boolean) => {
+      const { runCellOn } = await import('../runners/run-cell');
+      await runCellOn(desk, runner, props.id, withAbove);
+    };
+    return [
+      null,
+      { label: `Run on ${runner.name}`, icon: <Server size={15} />, run: () => void onRunner(false) },
+      {
+        label: `Run on ${runner.name} with all above`,
+        icon: <Server size={15} />,
+        disabled: props.index === 0,
+        run: () => void onRunner(true),
+      },
+    ];
+  };
 
   // Command mode has the focus on the frame of the cell, so that its keys work and are announced.
   createEffect(() => {
@@ -86,6 +117,10 @@ export function Cell(props: { readonly id: string; readonly index: number }) {
           <CellEditor id={props.id} kind="code" label={`Code of cell ${props.index + 1}`} />
           <RunLine cell={cell()} run={run()} />
           <OutputList outputs={cell()?.outputs ?? []} label={`Output of cell ${props.index + 1}`} />
+          <Suspense>
+            <Show when={nativeJob()}>{(job) => <NativeRun job={job()} cell={cell()} />}</Show>
+            <Show when={failed()}>{(now) => <NativeOffer cell={now()} />}</Show>
+          </Suspense>
           <Show when={run()?.input}>
             {(input) => (
               <InputField
@@ -132,6 +167,7 @@ export function Cell(props: { readonly id: string; readonly index: number }) {
               disabled: (cell()?.outputs.length ?? 0) === 0,
               run: () => notebook.clearOutputs(props.id),
             },
+            ...nativeActions(),
           ]}
         >
           <Ellipsis size={16} />
