@@ -70,6 +70,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'docker',
+          environment: 'node',
+          include: ['test/docker/**/*.test.ts'],
+          // Starts a Docker engine, and makes its image once.
+          globalSetup: 'test/docker/setup.ts',
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}', 'test/contract/**/*.browser.test.ts'],
           // Many of them start Python.

@@ -47,12 +47,10 @@ export function createImages(engine: Engine, allowed: readonly string[]): Images
     async ensure(image, onProgress, signal) {
       if (await isHere(image)) return;
       const name = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
-      const stream = await engine.stream(
-        'POST',
-        `/images/create?fromImage=${encodeURIComponent(name)}`,
-        undefined,
-        signal,
-      );
+      const path = `/images/create?fromImage=${encodeURIComponent(name)}`;
+      const stream = await engine.stream('POST', path, undefined, signal).catch((error: unknown) => {
+        throw new EngineError(500, `The image ${image} could not be fetched: ${messageOf(error)}`);
+      });
       const layers = new Map<string, { current: number; total: number }>();
       let text = '';
       for await (const piece of stream) {
@@ -90,4 +88,8 @@ interface PullLine {
 
 function literally(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

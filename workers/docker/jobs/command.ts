@@ -2,16 +2,17 @@ import type { JobRequest, TerminalSize } from '../../../src/contract/docker';
 import { DOCKER_FILES } from '../../../src/contract/docker';
 import { deferred } from '../../../src/lib/deferred';
 import { type Exec, type OutputPiece, runShort, startExec } from '../containers/exec';
+import { PRINT_USAGE, parseUsage, type Usage } from '../containers/usage';
 import type { Running } from '../containers/workspaces';
 import type { Engine } from '../engine/engine';
 import type { ContentStore } from '../files/content';
 
 /**
- * Tells its process number in a line of its own, before the command takes its place: the engine knows no way to end one process of a
+ * Tells its process number, and what the container has used so far, in a line of its own, before the command takes its place: the engine knows no way to end one process of a
  * container. A shell's own words for a missing command and its 126 and 127 come for free.
  * `$1`: the folder, made where it is one of the files'. Without a command: the best shell there is.
  */
-const WRAPPER = `echo $$ >&2
+const WRAPPER = `echo "$$ $(${PRINT_USAGE})" >&2
 case $1 in "${DOCKER_FILES}"/*) mkdir -p "$1" ;; esac
 cd "$1" || exit 126
 shift
@@ -31,6 +32,8 @@ done`;
 
 /** A command that runs in a workspace. */
 export interface Command {
+  /** What the container had used when the command began; after `output` has ended at the latest. */
+  readonly before: Promise<Usage>;
   /** Its own output only. */
   readonly output: AsyncIterable<OutputPiece>;
   write(data: Uint8Array): Promise<void>;
@@ -56,6 +59,7 @@ export async function startCommand(
     terminal,
   });
   const process = deferred<number>();
+  const before = deferred<Usage>();
   const ended = deferred();
 
   async function* output(): AsyncGenerator<OutputPiece> {
@@ -70,7 +74,9 @@ export async function startCommand(
         const at: number = piece.data.indexOf(10);
         line += Buffer.from(at < 0 ? piece.data : piece.data.subarray(0, at)).toString();
         if (at < 0) continue;
-        process.resolve(Number(line));
+        const [number = '', ...usage] = line.split(' ');
+        process.resolve(Number(number));
+        before.resolve(parseUsage(usage.join(' ')));
         line = null;
         const rest = piece.data.subarray(at + 1);
         if (rest.length > 0) yield { from: piece.from, data: rest };
@@ -78,6 +84,7 @@ export async function startCommand(
       // It never came to the wrapper: what the engine said of that.
       if (line !== null && line !== '') yield { from: 'stderr', data: Buffer.from(`${line}\n`) };
     } finally {
+      before.resolve(parseUsage(''));
       ended.resolve();
     }
   }
@@ -89,6 +96,7 @@ export async function startCommand(
   }
 
   return {
+    before: before.promise,
     output: output(),
     write: exec.write,
     resize: exec.resize,

@@ -1,7 +1,7 @@
 import type { JobEnd, JobEnding, JobPhase, JobProgress, JobRequest } from '../../../src/contract/docker';
 import type { Images } from '../containers/images';
 import { type Meter, startMeter } from '../containers/meter';
-import { ContainerStats } from '../containers/stats';
+import { readUsage, type Usage } from '../containers/usage';
 import type { Running, Workspace } from '../containers/workspaces';
 import { type Engine, EngineError } from '../engine/engine';
 import type { ContentStore } from '../files/content';
@@ -84,13 +84,11 @@ interface Ran {
   readonly exitCode: number | null;
   readonly message: string;
   readonly seconds: number;
-  readonly cpuSeconds: number | null;
-  readonly peakMemory: number | null;
+  readonly before: Usage;
 }
 
 async function runCommand(request: JobRequest, running: Running, context: RunContext): Promise<Ran> {
   const { engine, content, signal, seconds } = context;
-  const stats = await ContainerStats.begin(engine, running.container);
   const started = Date.now();
   const command = await startCommand(engine, running, request, content);
   context.onCommand(command);
@@ -119,9 +117,7 @@ async function runCommand(request: JobRequest, running: Running, context: RunCon
     signal.removeEventListener('abort', onAbort);
   }
   const took = (Date.now() - started) / 1000;
-  const used = await stats.end();
-  const result = outcome(exitCode, stop, running, context, started);
-  return { ...result, seconds: took, ...used };
+  return { ...outcome(exitCode, stop, running, context, started), seconds: took, before: await command.before };
 }
 
 function outcome(
@@ -177,14 +173,29 @@ function meterLater(running: Running, context: RunContext, onFull: () => void): 
 async function collect(
   request: JobRequest,
   running: Running,
-  { workspace, content, onProgress }: RunContext,
-  ran: Ran,
+  { engine, workspace, content, onProgress }: RunContext,
+  { before, ...ran }: Ran,
 ): Promise<Omit<JobEnd, 'dropped'>> {
   if (ran.ending === 'lost') return { ...NOTHING, ...ran };
   // Where the job was ended with its container, the container starts again: its files are still there.
   const { container } = running.isGone() ? await workspace.ensure() : running;
   await onProgress({ label: 'Reading the files', loaded: 0, total: null, unit: 'steps' });
-  const { written, removed, left } = await workspace.volume.collect(container, request.files, content);
+  const [{ written, removed, left }, after] = await Promise.all([
+    workspace.volume.collect(container, request.files, content),
+    readUsage(engine, container),
+  ]);
   const tooLarge = left.length === 0 ? '' : `Too large to be sent: ${left.slice(0, 5).join(', ')}. `;
-  return { ...ran, message: `${tooLarge}${ran.message}`.trim(), written, removed };
+  return {
+    ...ran,
+    message: `${tooLarge}${ran.message}`.trim(),
+    written,
+    removed,
+    cpuSeconds: difference(before.cpuSeconds, after.cpuSeconds),
+    peakMemory: after.peakMemory,
+  };
+}
+
+/** Not known where the container was started anew in between. */
+function difference(before: number | null, after: number | null): number | null {
+  return before === null || after === null || after < before ? null : after - before;
 }
