@@ -78,7 +78,7 @@ const failures: string[] = [];
 const second: string[] = [];
 
 /** One project after the other: each of them takes every core it can get. */
-function runVitest(project: 'unit' | 'browser'): Tally {
+function runVitest(project: 'unit' | 'browser' | 'docker'): Tally {
   const name = `vitest-${project}.json`;
   const output = `--outputFile.json=${join(REPORTS, name)}`;
   const isOk = run(['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', output]);
@@ -160,6 +160,7 @@ async function main(): Promise<Tally> {
     await timed('checks', () => check(failures)),
     await timed('unit', () => runVitest('unit')),
     await timed('browser', () => runVitest('browser')),
+    await timed('docker', () => runVitest('docker')),
   ];
   const built = await timed('build', () => runBuild(isGathered));
   tallies.push(built);

@@ -76,6 +76,8 @@ export async function startEngine({ network = true }: EngineOptions = {}): Promi
     // A crash leaves containerd and the containers behind; they are ours too.
     for (const left of processesOf(folder)) signalTo(left, 'SIGKILL');
     rmSync(pidFile, { force: true });
+    // Its number may stay taken for a while (by a process that nobody waits for), and dockerd would believe that it runs.
+    rmSync(join(folder, 'run/containerd/containerd.pid'), { force: true });
   }
 
   await start();

@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE } from '../../scripts/docker/engine.ts';
+import { ROOT } from '../../scripts/project.ts';
 import { engineAddress } from '../../workers/docker/engine/engine';
 import { readCommand } from '../../workers/docker/options';
 import { type RunnerOptions, type RunningRunner, startRunner } from '../../workers/docker/runner';
@@ -32,6 +35,51 @@ export async function testRunner(dockerHost: string, changes: Partial<RunnerOpti
     async close() {
       await runner.close();
       if (changes.state === undefined) rmSync(state, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface ChildRunner {
+  readonly url: string;
+  readonly code: string;
+  readonly process: ChildProcess;
+  /** Ends it as a crash does. */
+  kill(): Promise<void>;
+  /** Bytes of memory that it had at most. */
+  peakMemory(): number;
+}
+
+/** A runner in a process of its own, started by its command line. */
+export async function childRunner(dockerHost: string, state: string, ...options: string[]): Promise<ChildRunner> {
+  const args = ['--import', 'tsx', join(ROOT, 'workers/docker/main.ts'), '--state', state, '--port', '0'];
+  const child = spawn(process.execPath, [...args, '--image', IMAGE, '--gate-image', IMAGE, ...options], {
+    cwd: ROOT,
+    env: { ...process.env, DOCKER_HOST: dockerHost },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  let said = '';
+  let url: string | undefined;
+  let code: string | undefined;
+  for await (const piece of child.stdout.iterator({ destroyOnReturn: false })) {
+    said += String(piece);
+    url = /listens at (\S+)/.exec(said)?.[1];
+    code = /Pairing code[^:]*: (\S+)/.exec(said)?.[1];
+    if (url !== undefined && code !== undefined) break;
+  }
+  if (url === undefined || code === undefined) throw new Error(`The runner did not start: ${said}`);
+  child.stdout.resume();
+  return {
+    url,
+    code,
+    process: child,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    peakMemory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
     },
   };
 }

@@ -96,6 +96,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
     image,
     content,
     wasOutOfMemory: memory.wasOutOfMemory,
+    onBug: (error) => console.error(error),
     onEnd(client, request, end) {
       metrics.job(end.ending, end.seconds);
       audit.write('ended', {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Level, Paired, PairRequest } from '../../../src/contract/docker';
+import { writeWhole } from '../files/write-whole';
 import { Refusal } from '../refusal';
 
 /** A desk that was paired. The token itself is not kept. */
@@ -75,8 +76,7 @@ export function createClients({ file, runner, highest, origins, onCode, now = Da
 
   async function save(next: readonly Client[]): Promise<void> {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.new`, JSON.stringify(next, null, 2), { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await writeWhole(file, JSON.stringify(next, null, 2));
     readAt = -1;
   }
 

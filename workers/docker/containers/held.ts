@@ -29,9 +29,8 @@ export async function createContainer(engine: Engine, name: string, config: Cont
 export async function hold(engine: Engine, id: string, ready: string | null): Promise<Held> {
   // What an earlier life of the runner may have left running under this name.
   await killContainer(engine, id);
-  const socket = await engine.hijack(
-    `/containers/${id}/attach?stream=1&stdin=1${ready === null ? '' : '&stdout=1&stderr=1'}`,
-  );
+  // With its output, though there is none: the engine ends a connection for input alone only when we do.
+  const socket = await engine.hijack(`/containers/${id}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
   let isGone = false;
   const gone = new Promise<void>((done) => {
     socket.once('close', () => {

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkspaceState } from '../../../src/contract/docker';
+import { writeWhole } from '../files/write-whole';
 import {
   createWorkspace,
   type Workspace,
@@ -65,9 +66,7 @@ export async function openWorkspaces(folder: string, context: WorkspaceContext):
       if (!all.has(workspace.id)) return;
       const { key, used, volume } = workspace;
       const record: WorkspaceRecord = { ...key, used, known: [...volume.known.values()] };
-      // Whole or not at all.
-      await writeFile(`${place(workspace)}.new`, JSON.stringify(record));
-      await rename(`${place(workspace)}.new`, place(workspace));
+      await writeWhole(place(workspace), JSON.stringify(record));
     },
 
     of(client) {

@@ -41,6 +41,9 @@ export function createVolume(
 ): Volume {
   const known = new Map<string, KnownFile>([...before].map((file) => [file.path, file]));
 
+  /** Whether the folder of the files is there and its owner's. */
+  let isMade = false;
+
   function remember(file: RemoteFile, stamp: string): void {
     const { path, hash, size, executable } = file;
     known.set(path, { path, hash, size, executable, stamp });
@@ -120,8 +123,10 @@ export function createVolume(
         [...known.keys()].filter((path) => !paths.has(path)),
       );
       const changed = wanted.filter((file) => !isSame(file, known.get(file.path)));
-      if (changed.length === 0 && known.size > 0) return;
+      if (changed.length === 0 && isMade) return;
       await put(container, changed, content);
+      isMade = true;
+      if (changed.length === 0) return;
       const listed = new Map((await listFiles(engine, container))?.map((file) => [file.path, file]));
       for (const file of changed) remember(file, listed.get(file.path)?.stamp ?? '');
     },

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type DockerLimits,
@@ -16,6 +16,7 @@ import type { WorkspaceRegistry } from '../containers/registry';
 import type { Workspace } from '../containers/workspaces';
 import type { Engine } from '../engine/engine';
 import type { ContentStore } from '../files/content';
+import { writeWhole } from '../files/write-whole';
 import { Refusal } from '../refusal';
 import type { Command } from './command';
 import { type OutputLog, openOutputLog } from './output-log';
@@ -40,6 +41,7 @@ export interface JobsContext {
   wasOutOfMemory(container: string, from: number): boolean;
   /** Of each job, once. */
   onEnd(client: string, request: JobRequest, end: JobEnd): void;
+  onBug(error: unknown): void;
 }
 
 export interface Jobs {
@@ -137,10 +139,7 @@ export async function openJobs(folder: string, context: JobsContext): Promise<Jo
   }
 
   async function save(job: Job): Promise<void> {
-    const path = join(folder, job.client, job.record.request.id, 'job.json');
-    // Whole or not at all.
-    await writeFile(`${path}.new`, JSON.stringify(job.record));
-    await rename(`${path}.new`, path);
+    await writeWhole(join(folder, job.client, job.record.request.id, 'job.json'), JSON.stringify(job.record));
   }
 
   async function finish(job: Job, end: JobEnd): Promise<void> {
@@ -179,6 +178,10 @@ export async function openJobs(folder: string, context: JobsContext): Promise<Jo
       async run() {
         try {
           if (workspace !== null) await finish(job, { ...(await runOne(job, workspace, image)), dropped: job.dropped });
+        } catch (error) {
+          // A bug of ours must not leave a job without an end, nor end the runner.
+          context.onBug(error);
+          await finish(job, { ...LOST, message: 'The runner failed; what it says of it is in its terminal.' });
         } finally {
           ended.resolve();
         }

@@ -1,4 +1,5 @@
 import type { JobEnd, JobEnding, JobPhase, JobProgress, JobRequest } from '../../../src/contract/docker';
+import { sleep } from '../../../src/lib/sleep';
 import type { Images } from '../containers/images';
 import { type Meter, startMeter } from '../containers/meter';
 import { readUsage, type Usage } from '../containers/usage';
@@ -10,6 +11,7 @@ import { type Command, startCommand } from './command';
 /** Short commands do without the meter, which takes a process of its own. */
 const METER_AFTER_MS = 500;
 const METER_TRIES = 5;
+const GONE_MS = 1000;
 
 export interface RunContext {
   readonly engine: Engine;
@@ -117,6 +119,8 @@ async function runCommand(request: JobRequest, running: Running, context: RunCon
     signal.removeEventListener('abort', onAbort);
   }
   const took = (Date.now() - started) / 1000;
+  // A command that was killed looks the same as one whose container was; that is known a moment later.
+  if (stop === null && (exitCode === null || exitCode === 137)) await Promise.race([running.gone, sleep(GONE_MS)]);
   return { ...outcome(exitCode, stop, running, context, started), seconds: took, before: await command.before };
 }
 
