@@ -42,6 +42,8 @@ export async function testRunner(dockerHost: string, changes: Partial<RunnerOpti
 export interface ChildRunner {
   readonly url: string;
   readonly code: string;
+  /** The code after that one, once it was used. */
+  nextCode(): Promise<string>;
   readonly process: ChildProcess;
   /** Ends it as a crash does. */
   kill(): Promise<void>;
@@ -68,10 +70,17 @@ export async function childRunner(dockerHost: string, state: string, ...options:
     if (url !== undefined && code !== undefined) break;
   }
   if (url === undefined || code === undefined) throw new Error(`The runner did not start: ${said}`);
-  child.stdout.resume();
+  const codes: string[] = [];
+  child.stdout.on('data', (piece: Buffer) => {
+    for (const [, next = ''] of piece.toString().matchAll(/next pairing code: (\S+)/g)) codes.push(next);
+  });
   return {
     url,
     code,
+    async nextCode() {
+      while (codes.length === 0) await once(child.stdout, 'data');
+      return codes.shift() ?? '';
+    },
     process: child,
     async kill() {
       child.kill('SIGKILL');
