@@ -43,8 +43,8 @@ describe.skipIf(dockerHost === null)('open workspaces', () => {
   });
 
   test('root installs a program with apt, the next job has it, and after a wipe it is gone', async () => {
-    const install =
-      'id -u; apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends hello 2>&1 | tail -n 3';
+    const install = `exec 2>&1; id -u; export DEBIAN_FRONTEND=noninteractive
+      apt-get update -qq -o Acquire::Retries=5 && apt-get install -y -qq --no-install-recommends -o Acquire::Retries=5 hello`;
     const first = await desk.shell(install, { workspace: 'apt' });
     expect(first.text).toMatch(/^0\n[\s\S]*Setting up hello/);
     expect((await desk.shell('hello', { workspace: 'apt' })).text).toContain('Hello, world!');
