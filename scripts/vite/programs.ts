@@ -11,6 +11,7 @@ import { bundle } from './bundle.ts';
 
 /** Where in node_modules the data of programs comes from, by program and file name. */
 const SOURCES: Readonly<Record<string, string>> = {
+  'ffmpeg/ffmpeg-core.wasm': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'graphviz/DejaVuSerifCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSerifCondensed.ttf',
   'graphviz/DejaVuSansCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',

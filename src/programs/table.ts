@@ -8,6 +8,15 @@ export interface ListedProgram extends ProgramInfo {
 /** The programs of this desk, by what people reach for first. `scripts/vite/programs.ts` says where their files come from. */
 export const PROGRAMS: readonly ListedProgram[] = [
   {
+    name: 'ffmpeg',
+    about: 'Makes, cuts and converts video and sound.',
+    commands: ['ffmpeg', 'ffprobe'],
+    version: '5.1.4',
+    licence: 'GPL-2.0-or-later',
+    source: 'https://github.com/ffmpegwasm/ffmpeg.wasm/tree/v12.15',
+    data: ['ffmpeg-core.wasm'],
+  },
+  {
     name: 'graphviz',
     about: 'Draws graphs that are written as text.',
     commands: ['dot', 'neato', 'fdp', 'sfdp', 'circo', 'twopi', 'osage', 'patchwork'],

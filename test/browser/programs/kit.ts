@@ -28,6 +28,7 @@ export function openPrograms() {
     const made = new Map(result.value.written.map(({ path, data }) => [path.replace('/mnt/data/', ''), data]));
     return {
       exitCode: result.value.exitCode,
+      seconds: result.value.seconds,
       stdout: await new Blob(out.stdout).text(),
       stderr: await new Blob(out.stderr).text(),
       output: new Blob(out.stdout),

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { ffmpeg } from './ffmpeg';
+
+serveProgram(ffmpeg);
