@@ -25,6 +25,15 @@ export const PROGRAMS: readonly ListedProgram[] = [
     source: 'https://gitlab.com/graphviz/graphviz',
     data: ['resvg.wasm', 'DejaVuSerifCondensed.ttf', 'DejaVuSansCondensed.ttf'],
   },
+  {
+    name: 'tesseract',
+    about: 'Reads the text in pictures (English).',
+    commands: ['tesseract'],
+    version: '5.5.0',
+    licence: 'Apache-2.0',
+    source: 'https://github.com/naptha/tesseract.js-core',
+    data: ['tesseract.wasm', 'eng.traineddata.gz'],
+  },
 ];
 
 /** Where the build puts the files of programs, from the page's folder. */

@@ -83,7 +83,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   // Each program's script holds the packages that it is made of.
   'workers/commands': {
     inside: ['src/contract', 'src/lib'],
-    outside: ['@ffmpeg/core', '@hpcc-js/wasm-graphviz', '@resvg/resvg-wasm'],
+    outside: ['@ffmpeg/core', '@hpcc-js/wasm-graphviz', '@resvg/resvg-wasm', 'tesseract.js-core'],
   },
   'workers/kernel': {
     // Types of the late part.

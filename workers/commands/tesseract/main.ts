@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { tesseract } from './tesseract';
+
+serveProgram(tesseract);
