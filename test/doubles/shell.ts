@@ -1,7 +1,12 @@
-import { loadPyodide } from 'pyodide';
+import { join } from 'node:path';
+import { loadPyodide, type PyodideAPI } from 'pyodide';
+import type { PyCallable, PyProxy } from 'pyodide/ffi';
+import { ROOT } from '../../scripts/project';
+import { runProgram } from '../../workers/kernel/run-program';
 import type { Shell, ShellWorld } from '../../workers/shell/contract';
 import type { ShellFs } from '../../workers/shell/files';
 import { BashShell } from '../../workers/shell/shell';
+import { loadPython } from '../unit/python/python';
 
 export interface Ran {
   readonly code: number;
@@ -26,13 +31,29 @@ export async function createTestShell(
   programs: Readonly<Record<string, (call: Parameters<ShellWorld['run']>[0]) => Promise<number>>> = {},
 ): Promise<TestShell> {
   const python = await loadPyodide();
-  const fs = python.FS as unknown as TestShell['fs'];
-  fs.mkdirTree('/work');
-  const shell = new BashShell({
-    fs,
+  return around(python, {
     programs: Object.keys(programs),
     run: async (call) => (await programs[call.argv[0] ?? '']?.(call)) ?? 0,
   });
+}
+
+/** The same with the commands that are written in Python, where they need not wait: Node cannot pause Python. */
+export async function createTestShellWithPrograms(): Promise<TestShell> {
+  const python = await loadPython();
+  await python.loadPackage(['lzma', 'sqlite3'], { messageCallback: () => undefined });
+  python.mountNodeFS('/programs', join(ROOT, 'workers/shell/py'));
+  await python.runPythonAsync('import sys, fake_host; sys.path.append("/programs"); fake_host.install()');
+  const programs = python.pyimport('carrel_programs') as PyProxy & Record<'names' | 'run', PyCallable>;
+  return around(python, {
+    programs: JSON.parse(String(programs.names())) as string[],
+    run: (call) => runProgram(programs.run, call),
+  });
+}
+
+function around(python: PyodideAPI, world: Omit<ShellWorld, 'fs'>): TestShell {
+  const fs = python.FS as unknown as TestShell['fs'];
+  fs.mkdirTree('/work');
+  const shell = new BashShell({ fs, ...world });
   return {
     shell,
     fs,

@@ -1,7 +1,8 @@
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
-import type { ProgramCall, Shell, StartShell } from '../shell/contract';
+import type { Shell, StartShell } from '../shell/contract';
 import type { ShellFs } from '../shell/files';
 import type { PythonRuntime } from './boot';
+import { runProgram } from './run-program';
 
 /** Evaluates the late part of the worker's script, which the page has handed over as text. */
 export function evaluatePart(text: string): StartShell {
@@ -25,12 +26,4 @@ export function startShell(start: StartShell, python: PythonRuntime): Shell {
     programs: JSON.parse(String(programs.names())) as string[],
     run: (call) => runProgram(programs.run, call),
   });
-}
-
-async function runProgram(run: PyCallable, call: ProgramCall): Promise<number> {
-  const { argv, cwd, env, stdin, signal } = call;
-  const write: ProgramCall['write'] = (stream, bytes) => {
-    if (!signal.aborted) call.write(stream, bytes);
-  };
-  return Number(await run(JSON.stringify(argv), cwd, JSON.stringify(env), stdin, write));
 }

@@ -53,3 +53,59 @@ export function trap(set: (script: string | null) => void): Execute {
     return OK;
   };
 }
+
+/** `uniq -c` counts in seven columns, as GNU's does. */
+export function withWideCounts(execute: Execute): Execute {
+  return async (args, context) => {
+    const result = await execute(args, context);
+    if (!args.some((word) => /^-[a-z]*c|^--count$/.test(word))) return result;
+    return {
+      ...result,
+      stdout: result.stdout.replaceAll(/^ *(\d+) /gm, (_, count: string) => `${count.padStart(7)} `),
+    };
+  };
+}
+
+/** `paste`: options in one word (`-sd,`) as words of their own, and standard input where no file is named. */
+export function withUsualPaste(execute: Execute): Execute {
+  return (args, context) => {
+    const words = args.flatMap((word) => {
+      if (!/^-[a-zA-Z]{2}/.test(word)) return [word];
+      const letters = [...word.slice(1)];
+      const place = letters.indexOf('d');
+      const plain = (place < 0 ? letters : letters.slice(0, place)).map((letter) => `-${letter}`);
+      const rest = place < 0 ? '' : letters.slice(place + 1).join('');
+      return place < 0 ? plain : [...plain, '-d', ...(rest === '' ? [] : [rest])];
+    });
+    const files = words.filter((word, index) => (word === '-' || !word.startsWith('-')) && words[index - 1] !== '-d');
+    return execute(files.length > 0 ? words : [...words, '-'], context);
+  };
+}
+
+/** What this awk reads otherwise than others do: `-v OFS=`, and `length` without brackets. */
+export function withUsualAwk(execute: Execute): Execute {
+  return (args, context) => {
+    const words: string[] = [];
+    let begin = '';
+    let place = -1;
+    for (let index = 0; index < args.length; index += 1) {
+      const word = args[index] ?? '';
+      const value = word === '-v' ? (args[index + 1] ?? '') : word.startsWith('-v') ? word.slice(2) : '';
+      if (/^OFS=|^ORS=/.test(value)) {
+        begin += `BEGIN{${value.slice(0, 4)}"${value.slice(4).replaceAll('"', '\\"')}"} `;
+        if (word === '-v') index += 1;
+        continue;
+      }
+      const isOption = word.startsWith('-') && word !== '-';
+      if (place < 0 && !isOption && !/^-[vF]$/.test(args[index - 1] ?? '') && !args.includes('-f'))
+        place = words.length;
+      words.push(word);
+    }
+    if (place >= 0)
+      words[place] = begin + (words[place] ?? '').replaceAll(LENGTH, (text, name) => (name ? 'length($0)' : text));
+    return execute(words, context);
+  };
+}
+
+/** Strings, which stay as they are, and `length` without brackets. */
+const LENGTH = /"(?:\\.|[^"\\])*"|(\blength\b(?!\s*\())/g;

@@ -268,7 +268,16 @@ export class ShellFiles implements FileSystem {
   #describe({ mode, size, mtime, ino, dev }: EmscriptenStat): FileStat {
     const isDirectory = this.fs.isDir(mode);
     const isSymbolicLink = this.fs.isLink(mode);
-    return { isFile: !isDirectory && !isSymbolicLink, isDirectory, isSymbolicLink, mode, size, mtime, ino, dev };
+    return {
+      isFile: !isDirectory && !isSymbolicLink,
+      isDirectory,
+      isSymbolicLink,
+      mode: mode & 0o7777,
+      size,
+      mtime,
+      ino,
+      dev,
+    };
   }
 }
 

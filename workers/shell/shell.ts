@@ -9,7 +9,7 @@ import {
   parse,
 } from 'virtual:just-bash';
 import { fromByteString, outputBytes, toByteString } from './bytes';
-import { apart, own, trap, withEscapedBytes, wrap } from './commands';
+import { apart, own, trap, withEscapedBytes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
 import type { ProgramCall, Shell, ShellEnd, ShellRun, ShellWorld } from './contract';
 import { ShellFiles } from './files';
 import { StreamingInterpreter, type Write } from './interpreter';
@@ -132,7 +132,7 @@ class Execution {
         commands,
         limits: this.base.limits,
         executionScope: this.scope,
-        exec: (nested, options = {}) => this.#nested(nested, options, transparent ? interpreter.live : null),
+        exec: (nested, options = {}) => this.#nested(nested, options, transparent ? interpreter.live : null, state),
         sleep: (milliseconds) => sleep(milliseconds, this.run.signal),
       },
       state,
@@ -150,6 +150,9 @@ class Execution {
       });
     }
     for (const name of ['printf', 'echo']) wrap(commands, name, withEscapedBytes);
+    wrap(commands, 'uniq', withWideCounts);
+    wrap(commands, 'paste', withUsualPaste);
+    wrap(commands, 'awk', withUsualAwk);
     wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));
     for (const name of this.world.programs) {
       commands.set(
@@ -181,16 +184,30 @@ class Execution {
     return parse(script, { maxHeredocSize: LIMITS.maxHeredocSize });
   }
 
-  /** What a command of the shell runs in turn: `bash -c`, `xargs`, `find -exec`. */
-  async #nested(script: string, options: NestedOptions, write: Write | null): Promise<ExecResult> {
-    const state = this.fresh(options.replaceEnv ? {} : this.run.env);
+  /** What a command of the shell runs in turn (`bash -c`, `xargs`, `find -exec`), or `$( )` in arithmetic. */
+  async #nested(
+    script: string,
+    options: NestedOptions,
+    write: Write | null,
+    parent: InterpreterState,
+  ): Promise<ExecResult> {
+    const state = this.fresh(this.run.env);
+    if (options.replaceEnv) {
+      state.env = new Map();
+      state.exportedVars = new Set();
+    }
+    // Commands name a directory always; what does not is a part of the script itself.
+    if (options.cwd === undefined) {
+      state.env = new Map(parent.env);
+      state.functions = new Map(parent.functions);
+    }
     state.exportedVars ??= new Set();
     for (const [name, value] of Object.entries(options.env ?? {})) {
       state.env.set(name, value);
       state.exportedVars.add(name);
     }
-    state.cwd = options.cwd ?? this.run.cwd;
-    state.env.set('PWD', state.cwd);
+    state.cwd = options.cwd ?? parent.cwd;
+    if (!options.replaceEnv) state.env.set('PWD', state.cwd);
     if (options.stdin !== undefined) {
       state.groupStdin =
         options.stdinKind === 'bytes' ? options.stdin : toByteString(new TextEncoder().encode(options.stdin));

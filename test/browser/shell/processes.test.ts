@@ -187,3 +187,32 @@ describe('in a cell', () => {
     expect(await cell('print(kept)')).toBe('1\n');
   });
 });
+
+describe('commands that are written in Python', () => {
+  it('start others, load what they need and ask before they reach a host', async () => {
+    expect(
+      await cell(`%%bash
+mkdir box && cd box && echo one > a.txt
+printf 'all: b.txt\nb.%%: a.%%\n\t@echo making $@ from $<\n\tcp $< $@\n' > Makefile
+make && make
+zip -q all.zip a.txt b.txt && unzip -l all.zip | tail -1 | xargs
+tar cJf all.tar.xz a.txt && tar tf all.tar.xz && xz -k b.txt && xzcat b.txt.xz
+sqlite3 t.db 'create table t(a); insert into t values (1),(2)' && sqlite3 t.db 'select sum(a) from t'
+yes | head -2 | paste -sd+
+curl -s https://nowhere.example/x || echo refused
+pip list | grep -c '^ipython '
+zip --help | head -1`),
+    ).toBe(`making b.txt from a.txt
+cp a.txt b.txt
+make: Nothing to be done for 'all'.
+8 2 files
+a.txt
+one
+3
+y+y
+refused
+1
+Usage: zip [-r] [-q] [-j] [-0..-9] [-x PATTERN]... ARCHIVE FILE...
+`);
+  });
+});

@@ -91,7 +91,9 @@ def run_pip(line: str) -> Awaitable[None] | None:
 
 
 def to_magic(lines: list[str]) -> list[str]:
-    """Input transformer: `!pip install x` and a bare `pip install x` are %pip."""
+    """Input transformer: `!pip install x` and a bare `pip install x` are %pip; the text of a cell magic is its own."""
+    if lines and lines[0].startswith("%%"):
+        return lines
     found = [(_BARE.fullmatch(line.rstrip("\n")), line) for line in lines]
     return [f"{match['indent']}%pip{match['rest']}\n" if match else line for match, line in found]
 

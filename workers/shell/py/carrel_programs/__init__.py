@@ -9,12 +9,30 @@ from typing import Any
 
 from carrel import advice
 
+from . import options
 from .process import Process
 
 #: Which module has which commands.
 MODULES = {
     "python": ("python", "python3", "pip", "pip3"),
-}
+    "tar": ("tar",),
+    "zipping": ("zip", "unzip"),
+    "compressing": ("gzip", "gunzip", "zcat", "bzip2", "bunzip2", "bzcat", "xz", "unxz", "xzcat", "lzma"),
+    "digests": ("md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "b2sum", "cksum"),
+    "listing": ("ls",),
+    "differences": ("diff",),
+    "binary": ("xxd", "od", "cmp"),
+    "numbers": ("seq", "yes", "shuf", "numfmt", "factor"),
+    "calculator": ("bc",),
+    "patching": ("patch",),
+    "making": ("make",),
+    "databases": ("sqlite3",),
+    "web": ("curl", "wget"),
+    "system": (
+        "uname", "arch", "nproc", "id", "groups", "logname", "tty", "sync", "mktemp", "realpath", "df", "free", "ps", "uptime",
+        "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "less", "more", "man", "lscpu",
+    ),
+}  # fmt: skip
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 
@@ -29,6 +47,10 @@ async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any) -> int:
     process = Process(argv, cwd, json.loads(env), stdin.to_bytes(), write)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
     with process.entered():
+        options.failures.clear()
+        if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
+            print(module.HELP[argv[0]])
+            return 0
         return _code_of(module.main, argv)
 
 
@@ -36,6 +58,9 @@ def _code_of(main: Any, argv: list[str]) -> int:
     """The exit code; what ends a program is told on its errors, as by the programs that people know."""
     try:
         return main(argv) or 0
+    except options.Wrong as error:
+        print(f"{argv[0]}: {error}", file=sys.stderr)
+        return error.code
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return (end.code or 0) & 255

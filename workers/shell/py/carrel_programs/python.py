@@ -68,8 +68,15 @@ def _pip(words: list[str]) -> int:
     if words[0] in ("-V", "--version"):
         print(f"pip of the desk (python {platform.python_version()})")
         return 0
+    streams = sys.stdout, sys.stderr
+
+    async def work() -> None:
+        # A task of the event loop, which runs in the notebook's world.
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            await magics.pip(shlex.join(words))
+
     try:
-        waiting.wait(magics.pip(shlex.join(words)))
+        waiting.wait(work())
     except packages.PackageError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1

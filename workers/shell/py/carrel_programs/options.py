@@ -1,0 +1,82 @@
+"""Reading the words of a command as GNU's programs do, and saying what is wrong with them."""
+
+from __future__ import annotations
+
+import getopt
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import BinaryIO
+
+from carrel import packages, waiting
+
+
+class Wrong(Exception):
+    """The command cannot go on; the message is for its user. `code` is the exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def read(words: list[str], short: str, long: tuple[str, ...] = (), *, mixed: bool = True) -> tuple[dict[str, str], list[str]]:
+    """Options by name without dashes, and the other words. `mixed`: options may come after other words.
+
+    Of an option given twice the last counts. Raises Wrong.
+    """
+    take = getopt.gnu_getopt if mixed else getopt.getopt
+    try:
+        options, rest = take(words[1:], short, list(long))
+    except getopt.GetoptError as error:
+        raise Wrong(f"{error}\nTry '{words[0]} --help' for more information.", 2) from None
+    return {name.lstrip("-"): value for name, value in options}, rest
+
+
+def number(text: str, what: str = "number") -> int:
+    """A whole number, with the letters for sizes that programs take (K, M, G: powers of 1024; kB, MB: of 1000)."""
+    units = {"": 1, "b": 512, "c": 1, "w": 2, "K": 1024, "k": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4,
+             "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}  # fmt: skip
+    digits = text.rstrip("bcwKkMGTBi")
+    try:
+        return int(digits, 0 if digits.startswith("0x") else 10) * units[text[len(digits) :]]
+    except (ValueError, KeyError):
+        raise Wrong(f"invalid {what}: '{text}'") from None
+
+
+def contents(path: str) -> bytes:
+    """What is in a file, or in standard input for `-`."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    if os.path.isdir(path):
+        raise IsADirectoryError(21, "Is a directory", path)
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def each(paths: list[str], name: str) -> Iterator[tuple[str, bytes]]:
+    """The contents of each file, standard input where none is named; what can't be read is told and left out."""
+    for path in paths or ["-"]:
+        try:
+            yield path, contents(path)
+        except OSError as error:
+            print(f"{name}: {path}: {error.strerror}", file=sys.stderr)
+            failures.append(path)
+
+
+#: Files that `each` could not read, of this run.
+failures: list[str] = []
+
+
+def out() -> BinaryIO:
+    """Standard output for bytes."""
+    sys.stdout.flush()
+    return sys.stdout.buffer  # type: ignore[return-value]
+
+
+def module(name: str) -> ModuleType:
+    """A module of the standard library that Pyodide has as a package of its own."""
+    if not packages.is_importable(name) and waiting.can_wait():
+        waiting.wait(packages.load_for(f"import {name}"))
+    return importlib.import_module(name)
