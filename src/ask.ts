@@ -32,6 +32,7 @@ import { createListFilesTool } from './tools/list-files';
 import { createPythonTool } from './tools/python';
 import { createReadFileTool } from './tools/read-file';
 import { schemaOnly } from './tools/schema-only';
+import { createShellTool } from './tools/shell';
 import { shrink } from './tools/shrink';
 import { createVeil } from './tools/veil';
 import { createWriteFileTool } from './tools/write-file';
@@ -127,8 +128,10 @@ export async function createAskServices({
       offer: (...given) => createCellRunner(session()).offer(...given),
     };
     const images = () => provider()?.images ?? false;
+    const code = { cells, kernel, network, shrink, images };
+    const shell = createShellTool(code);
     const tools = [
-      createPythonTool({ cells, kernel, network, shrink, images }),
+      createPythonTool(code),
       createListFilesTool(files),
       createReadFileTool({ files, kernel, shrink, images }),
       createWriteFileTool(files),
@@ -136,8 +139,10 @@ export async function createAskServices({
     ];
     const toolsNow = () => {
       const away = runners();
-      if (away === null || readyRunners(away).length === 0) return tools;
-      return [...tools, createDockerTool({ runners: away, files, sessionId })];
+      // A cell has to wait for the shell.
+      const here = kernel.info?.canBlock === false ? tools : [...tools, shell];
+      if (away === null || readyRunners(away).length === 0) return here;
+      return [...here, createDockerTool({ runners: away, files, sessionId })];
     };
     const facts = createFacts({
       kernel,

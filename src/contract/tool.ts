@@ -13,7 +13,9 @@ export interface ToolSpec {
   readonly input: JsonSchema;
   /** Name of the property of the input that is code to be run: the person may want to see it first, and change it. */
   readonly code?: string;
-  /** The code is a command of a shell, and so can be no cell of the notebook. */
+  /** The line that stands above the code in a cell, where the code is not Python. */
+  readonly magic?: string;
+  /** The code is a command of a shell elsewhere, and so can be no cell of the notebook. */
   readonly isShell?: boolean;
 }
 

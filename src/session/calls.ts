@@ -58,7 +58,7 @@ async function attempt(context: TurnContext, call: ToolCall, signal: AbortSignal
   const { mode } = context.settings();
   if (code !== null && mode === 'never') {
     await begin(context, call, cellId, await context.tools.look(call.name, call.input));
-    if (!code.isShell) context.cells.offer(cellId, code.text);
+    if (!code.isShell) context.cells.offer(cellId, code.cell);
     const may = code.isShell ? 'run it elsewhere' : 'run it';
     const said = `This was not run: in this session code is only offered. The person sees it and may ${may}.`;
     return { outcome: 'offered', content: text(said), files: [], input: call.input };
@@ -113,7 +113,8 @@ function codeOf({ tools }: TurnContext, call: ToolCall) {
     const rest: unknown = JSON.parse(call.input);
     if (typeof rest !== 'object' || rest === null) return null;
     const code = (rest as Readonly<Record<string, unknown>>)[property];
-    return typeof code === 'string' ? { property, text: code, rest, isShell } : null;
+    if (typeof code !== 'string') return null;
+    return { property, text: code, cell: spec?.magic === undefined ? code : `${spec.magic}\n${code}`, rest, isShell };
   } catch {
     return null;
   }

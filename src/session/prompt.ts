@@ -51,7 +51,7 @@ function kernelPart({ kernel, packages, runTimeout, packageRule }: Facts): strin
       : [`- Packages that must be fetched first, if the person allows it: ${remote.join(', ')}.`]),
     ...RULES[packageRule],
     `- A run may take ${runTimeout === null ? 'as long as it needs' : `${runTimeout} s`}.`,
-    ...(kernel.canBlock ? [] : ['- `input()`, `time.sleep` and `requests` cannot wait in this browser.']),
+    ...(kernel.canBlock ? [] : ['- `input()`, `time.sleep`, `requests` and the shell cannot wait in this browser.']),
   ];
   return `Python\n${lines.join('\n')}`;
 }

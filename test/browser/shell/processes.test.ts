@@ -173,6 +173,11 @@ describe('in a cell', () => {
     expect(events.flatMap((event) => (event.kind === 'stdout' ? [event.text] : []))).toEqual(['one\n', 'two\n']);
   });
 
+  it('%%shell is one shell that remembers', async () => {
+    expect(await cell('%%shell\nmkdir -p deep && cd deep\nX=1; f() { echo "f $X"; }\nfalse')).toBe('[exit code 1]\n');
+    expect(await cell('%shell pwd; f\nimport os; print(os.getcwd())')).toBe('/mnt/data/deep\nf 1\n/mnt/data\n');
+  });
+
   it('Stop ends it, whatever it does, and the variables stay', async () => {
     await desk.run('kept = 1');
     for (const code of ['!sleep 100', '!while :; do :; done', '!python3 -c "import time; time.sleep(100)"']) {

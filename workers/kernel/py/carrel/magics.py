@@ -1,10 +1,11 @@
-"""%pip and %conda, and all that hands a line or a cell to the shell: `!`, `!!`, %sx, %%bash, %%sh, %%script."""
+"""%pip and %conda, and all that hands a line or a cell to the shell: `!`, `!!`, %sx, %%bash, %%sh, %%script, %shell."""
 
 from __future__ import annotations
 
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Awaitable
 from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
@@ -121,6 +122,14 @@ class _Lines:
         text = subprocess.getoutput(self._shell.var_expand(command, depth=depth + 1))
         return SList(text.splitlines()) if split else LSString(text)
 
+    def session(self, line: str, cell: str | None = None) -> None:
+        """%shell, %%shell: the notebook's own shell, which remembers its directory, variables and functions."""
+        script = line if cell is None else cell
+        code = processes.show(script, session=f"notebook-{id(self._shell.user_ns)}")
+        self._shell.user_ns["_exit_code"] = code
+        if code:
+            print(f"[exit code {code}]", file=sys.stderr)
+
 
 def _script(program: str, line: str, cell: str) -> None:
     """%%bash and the like. Raises CalledProcessError as IPython does, unless `--no-raise-error` is among the words."""
@@ -144,6 +153,7 @@ def register_magics(shell: Any) -> None:
     for name in _PROGRAMS:
         shell.register_magic_function(partial(_script, name), "cell", name)
     lines = _Lines(shell)
+    shell.register_magic_function(lines.session, "line_cell", "shell")
     shell.system = shell.system_raw = shell.system_piped = lines.system
     shell.getoutput = lines.getoutput
     shell.input_transformers_cleanup.append(to_magic)

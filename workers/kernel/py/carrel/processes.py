@@ -330,7 +330,9 @@ def _rest(source: Any) -> Any:
         return source.read()
 
 
-def show(script: str | Sequence[str], stdin: bytes = b"", parameters: Sequence[str] = ()) -> int:
+def show(
+    script: str | Sequence[str], stdin: bytes = b"", parameters: Sequence[str] = (), session: str | None = None
+) -> int:
     """Runs it, prints what it puts out as it comes, and gives its exit code."""
     decoders = {stream: codecs.getincrementaldecoder("utf-8")("replace") for stream in (1, 2)}
 
@@ -343,7 +345,7 @@ def show(script: str | Sequence[str], stdin: bytes = b"", parameters: Sequence[s
     if not waiting.can_wait():
         raise OSError(NO_WAITING)
     proxy = create_proxy(write)
-    process = spawn(script, stdin=stdin, parameters=parameters, write=proxy)
+    process = spawn(script, stdin=stdin, parameters=parameters, write=proxy, session=session)
     try:
         return waiting.wait(table.wait(process, None))
     finally:
