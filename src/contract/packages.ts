@@ -74,5 +74,11 @@ export interface PackageSource {
   core(
     names: readonly string[],
     onProgress?: (loaded: number, total: number | null) => void,
-  ): Promise<Result<readonly ArrayBuffer[], PackageFailure>>;
+  ): Promise<Result<readonly CoreFile[], PackageFailure>>;
+}
+
+/** A file of Pyodide's own, as it is when it is unpacked; it has been checked. */
+export interface CoreFile {
+  readonly data: Blob;
+  readonly sha256: string;
 }

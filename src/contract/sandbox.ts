@@ -41,14 +41,14 @@ type OnItsWay<Event> = Event extends { readonly data: MimeBundle }
 
 export type SandboxEvent = OnItsWay<KernelEvent>;
 
-/** All that the worker needs to boot; every byte of it comes from the page. */
+/** All that the worker needs to boot; every byte of it comes from the page. Blobs where they cross: bytes are copied twice. */
 export interface BootInit {
-  readonly wasm: ArrayBuffer;
-  readonly stdlib: ArrayBuffer;
+  readonly wasm: Blob | ArrayBuffer;
+  readonly stdlib: Blob | ArrayBuffer;
   /** Pyodide lock file, as text. */
   readonly lock: string;
   /** What `snapshot` once gave; null: Python starts from the beginning. */
-  readonly snapshot: ArrayBuffer | null;
+  readonly snapshot: Blob | null;
   /** False: Blobs do not cross between page and sandbox in this browser (WebKit); bytes do. */
   readonly blobs: boolean;
 }
@@ -92,7 +92,7 @@ export interface WorkerRunResult {
 export interface KernelWorker {
   boot(init: BootInit): Promise<Omit<KernelInfo, 'interruptible'>>;
   /** Instead of `boot`: a started Python for other lives to begin with. Rejects where there can be none. */
-  snapshot(init: BootInit): Promise<ArrayBuffer>;
+  snapshot(init: BootInit): Promise<Blob>;
   /** What others did to the files; all there is, before the first run. */
   receive(files: SandboxChanges): void;
   run(request: RunRequest): Promise<WorkerRunResult>;

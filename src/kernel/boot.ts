@@ -1,7 +1,6 @@
 import kernelScript from 'virtual:kernel-script';
-import { transfer } from 'comlink';
 import type { KernelInfo } from '../contract/kernel';
-import type { PackageSource } from '../contract/packages';
+import type { CoreFile, PackageSource } from '../contract/packages';
 import type { BootInit, Broker } from '../contract/sandbox';
 import { sha256Of } from '../lib/sha256';
 import { openSandbox, type Sandbox } from './sandbox';
@@ -10,7 +9,7 @@ import { openSandbox, type Sandbox } from './sandbox';
 interface Parts {
   /** Of the worker: needed to open a sandbox, and much sooner here than the rest. */
   readonly scripts: Promise<readonly string[]>;
-  readonly program: Promise<{ readonly wasm: ArrayBuffer; readonly stdlib: ArrayBuffer }>;
+  readonly program: Promise<{ readonly wasm: CoreFile; readonly stdlib: CoreFile }>;
 }
 
 /** What a sandbox may reach of the page, and who hears of it. */
@@ -22,10 +21,10 @@ export interface Surroundings {
 
 /** Each opens a sandbox of its own, and rejects with an Error whose message says what to do. */
 export interface Boot {
-  /** Brings Python up; the sandbox opens while the snapshot is looked for. Its bytes are moved into the sandbox. */
-  start(snapshot: Promise<ArrayBuffer | null>, surroundings: Surroundings): Promise<KernelInfo>;
+  /** Brings Python up; the sandbox opens while the snapshot is looked for. */
+  start(snapshot: Promise<Blob | null>, surroundings: Surroundings): Promise<KernelInfo>;
   /** A started Python in which nothing has run, for others to start from. The sandbox is then of no further use. */
-  snapshot(surroundings: Surroundings): Promise<ArrayBuffer>;
+  snapshot(surroundings: Surroundings): Promise<Blob>;
   /** Begins to fetch what each start needs. */
   prefetch(): void;
   /** Names all that a snapshot depends on: two boots with the same answer may share one. */
@@ -36,7 +35,7 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   let parts: Parts | null = null;
   let hashes: Promise<readonly string[]> | null = null;
 
-  async function core(names: readonly string[], tell?: typeof onProgress): Promise<readonly ArrayBuffer[]> {
+  async function core(names: readonly string[], tell?: typeof onProgress): Promise<readonly CoreFile[]> {
     const found = await packages.core(names, tell);
     if (!found.ok) throw new Error(found.failure.message);
     if (found.value.length < names.length) throw new Error('Some of Python’s files are missing. Reload the page.');
@@ -46,14 +45,13 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   async function loadScripts(): Promise<readonly string[]> {
     const [script, files] = await Promise.all([fetch(kernelScript), core(['pyodide.asm.js', 'pyodide.js'])]);
     if (!script.ok) throw new Error(`Python's script could not be fetched (${script.status}). Reload the page.`);
-    const decoder = new TextDecoder();
     // The glue script comes first: it defines what the loader would otherwise fetch.
-    return [...files.map((file) => decoder.decode(file)), await script.text()];
+    return Promise.all([...files, { data: script }].map(({ data }) => data.text()));
   }
 
   async function loadProgram() {
     const [wasm, stdlib] = await core(['pyodide.asm.wasm', 'python_stdlib.zip'], onProgress);
-    return { wasm: wasm as ArrayBuffer, stdlib: stdlib as ArrayBuffer };
+    return { wasm: wasm as CoreFile, stdlib: stdlib as CoreFile };
   }
 
   /** Begins to fetch what is not here yet. */
@@ -73,7 +71,7 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   async function hashParts(): Promise<readonly string[]> {
     const { scripts, program } = loading();
     const [texts, { stdlib }] = await Promise.all([scripts, program]);
-    return Promise.all([sha256Of(new TextEncoder().encode(texts.join('\n')).buffer), sha256Of(stdlib)]);
+    return [await sha256Of(new TextEncoder().encode(texts.join('\n')).buffer), stdlib.sha256];
   }
 
   async function open({ broker, onDied, onOpen }: Surroundings): Promise<{ sandbox: Sandbox; init: BootInit }> {
@@ -84,14 +82,22 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
       return sandbox;
     });
     const [sandbox, lock, { wasm, stdlib }] = await Promise.all([opening, packages.lock(), program]);
-    return { sandbox, init: { wasm, stdlib, lock: JSON.stringify(lock), blobs: sandbox.blobs, snapshot: null } };
+    const { blobs } = sandbox;
+    const handed = ({ data }: CoreFile) => (blobs ? data : data.arrayBuffer());
+    const init = {
+      wasm: await handed(wasm),
+      stdlib: await handed(stdlib),
+      lock: JSON.stringify(lock),
+      blobs,
+      snapshot: null,
+    };
+    return { sandbox, init };
   }
 
   return {
     async start(looking, surroundings) {
       const [{ sandbox, init }, snapshot] = await Promise.all([open(surroundings), looking]);
-      const whole = { ...init, snapshot };
-      const info = await sandbox.worker.boot(snapshot ? transfer(whole, [snapshot]) : whole);
+      const info = await sandbox.worker.boot({ ...init, snapshot: sandbox.blobs ? snapshot : null });
       return { ...info, interruptible: sandbox.interruptible };
     },
     async snapshot(surroundings) {

@@ -69,13 +69,13 @@ export class Life {
   }
 
   /** Brings Python up. Rejects with an Error if that fails, or if it dies or is ended meanwhile. */
-  async start(snapshot: Promise<ArrayBuffer | null>): Promise<void> {
+  async start(snapshot: Promise<Blob | null>): Promise<void> {
     const booting = this.world.boot.start(snapshot, this.#surroundings());
     this.#info = await Promise.race([booting, this.#died.promise]);
   }
 
   /** Instead of `start`: a started Python in which nothing has run. Rejects likewise. */
-  snapshot(): Promise<ArrayBuffer> {
+  snapshot(): Promise<Blob> {
     return Promise.race([this.world.boot.snapshot(this.#surroundings()), this.#died.promise]);
   }
 

@@ -1,5 +1,5 @@
 import { Life, type Owner, type World } from './life';
-import type { Snapshots } from './snapshots';
+import type { KeptSnapshot, Snapshots } from './snapshots';
 
 /** What makes a start quick; without it each life begins from nothing. */
 export interface Instant {
@@ -50,11 +50,12 @@ export class Lives {
     return this.#beginFrom(snapshot ?? NOTHING, owner, onLife);
   }
 
-  async #beginFrom(snapshot: Promise<ArrayBuffer | null>, owner: Owner, onLife: (life: Life) => void): Promise<Life> {
+  async #beginFrom(snapshot: Promise<KeptSnapshot | null>, owner: Owner, onLife: (life: Life) => void): Promise<Life> {
     const life = new Life(this.world, owner);
     onLife(life);
     try {
-      await life.start(snapshot);
+      const start = life.start(snapshot.then((found) => found?.data ?? null));
+      await Promise.all([start, snapshot.then((found) => found?.check())]);
       return life;
     } catch (error) {
       if (life.isEnded || (await snapshot) === null) throw error;
@@ -109,11 +110,11 @@ export class Lives {
       const isNew = instant.maySnapshot() && !(await instant.snapshots.has(identity));
       if (!isNew && (this.#spare || !instant.mayKeepSpare())) return;
       const lock = await this.#lock();
-      const bytes = isNew ? await this.#takeSnapshot() : await instant.snapshots.get(async () => identity);
-      // The bytes move into the sandbox that tries them.
-      const copy = isNew ? bytes?.slice(0) : undefined;
-      const life = await this.#startHere((one) => one.start(Promise.resolve(bytes)));
-      if (copy) await instant.snapshots.put(identity, copy);
+      const taken = isNew ? await this.#takeSnapshot() : null;
+      const kept = isNew ? null : await instant.snapshots.get(async () => identity);
+      await kept?.check();
+      const life = await this.#startHere((one) => one.start(Promise.resolve(taken ?? kept?.data ?? null)));
+      if (taken) await instant.snapshots.put(identity, taken);
       if (this.#isOver || this.#spare || !instant.mayKeepSpare()) life.end('It is not needed.');
       else this.#spare = { life, lock };
     } catch (error) {
@@ -125,13 +126,13 @@ export class Lives {
     }
   }
 
-  async #takeSnapshot(): Promise<ArrayBuffer> {
-    let bytes = new ArrayBuffer(0);
+  async #takeSnapshot(): Promise<Blob> {
+    let taken = new Blob([]);
     const life = await this.#startHere(async (one) => {
-      bytes = await one.snapshot();
+      taken = await one.snapshot();
     });
     life.end('Its snapshot is taken.');
-    return bytes;
+    return taken;
   }
 
   /** A life that serves nobody and runs nothing. */

@@ -21,19 +21,25 @@ const MIGRATIONS: readonly Migration<SnapshotSchema>[] = [
   },
 ];
 
+/** A snapshot as it is kept. */
+export interface KeptSnapshot {
+  readonly data: Blob;
+  /** Rejects where it is damaged. It takes as long as reading it, and a Python may start from it meanwhile. */
+  check(): Promise<void>;
+}
+
 /** The one snapshot of a started Python that is kept on this device. No method rejects: without it Python starts slower. */
 export interface Snapshots {
-  /** Its bytes; null where there is none of this identity. What is damaged is removed. */
-  get(identity: () => Promise<string>): Promise<ArrayBuffer | null>;
+  /** Null where there is none of this identity. */
+  get(identity: () => Promise<string>): Promise<KeptSnapshot | null>;
   has(identity: string): Promise<boolean>;
   /** Takes the place of the one before. */
-  put(identity: string, bytes: ArrayBuffer): Promise<void>;
+  put(identity: string, data: Blob): Promise<void>;
   clear(): Promise<void>;
 }
 
-async function intact({ data, sha256 }: Kept): Promise<ArrayBuffer | null> {
-  const bytes = await data.arrayBuffer().catch(() => null);
-  return bytes !== null && (await sha256Of(bytes)) === sha256 ? bytes : null;
+async function check({ data, sha256 }: Kept): Promise<void> {
+  if ((await sha256Of(await data.arrayBuffer())) !== sha256) throw new Error('The snapshot is damaged');
 }
 
 /** In the IndexedDB database `name`, which sandboxes cannot see. */
@@ -55,16 +61,13 @@ export function createSnapshots(name: string): Snapshots {
   return {
     get: (identity) =>
       attempt(async () => {
-        const found = await kept();
-        if (found === undefined) return null;
-        const [wanted, bytes] = await Promise.all([identity(), intact(found)]);
-        if (bytes === null) await clear();
-        return wanted === found.identity ? bytes : null;
+        const [found, wanted] = await Promise.all([kept(), identity()]);
+        return found?.identity === wanted ? { data: found.data, check: () => check(found) } : null;
       }, null),
     has: (identity) => attempt(async () => (await kept())?.identity === identity, false),
-    put: (identity, bytes) =>
+    put: (identity, data) =>
       attempt(async () => {
-        const value = { identity, sha256: await sha256Of(bytes), data: new Blob([bytes]) };
+        const value = { identity, sha256: await sha256Of(await data.arrayBuffer()), data };
         await (await connection.open()).put('snapshots', value, 'kernel');
       }, undefined),
     clear,

@@ -1,4 +1,4 @@
-import type { LockEntry, LockFile, PackageFailure } from '../contract/packages';
+import type { CoreFile, LockEntry, LockFile, PackageFailure } from '../contract/packages';
 import { fail, ok, type Result } from '../contract/result';
 import { once } from '../lib/once';
 import { type DownloadOptions, download } from './download';
@@ -26,7 +26,7 @@ export interface BundledFiles {
   core(
     names: readonly string[],
     onProgress?: DownloadOptions['onProgress'],
-  ): Promise<Result<readonly ArrayBuffer[], PackageFailure>>;
+  ): Promise<Result<readonly CoreFile[], PackageFailure>>;
 }
 
 const NOTHING: Remote = { baseUrl: '', packages: {} };
@@ -70,12 +70,12 @@ export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
           ),
         ),
       );
-      const buffers: ArrayBuffer[] = [];
-      for (const result of results) {
+      const found: CoreFile[] = [];
+      for (const [index, result] of results.entries()) {
         if (!result.ok) return result;
-        buffers.push(result.value);
+        found.push({ data: result.value.data, sha256: wanted[index]?.file?.sha256 ?? '' });
       }
-      return ok(buffers);
+      return ok(found);
     },
   };
 }

@@ -30,6 +30,12 @@ export interface Expected {
   readonly packed: boolean;
 }
 
+/** The same twice, for whoever needs it so. */
+export interface Downloaded {
+  readonly bytes: ArrayBuffer;
+  readonly data: Blob;
+}
+
 export async function hasHash(bytes: ArrayBuffer, expected: Expected): Promise<Result<ArrayBuffer, PackageFailure>> {
   if ((await sha256Of(bytes)) === expected.sha256) return ok(bytes);
   return fail(
@@ -47,22 +53,22 @@ export async function download(
   url: string,
   expected: Expected,
   options: DownloadOptions = {},
-): Promise<Result<ArrayBuffer, PackageFailure>> {
+): Promise<Result<Downloaded, PackageFailure>> {
   const { sha256, size, packed } = expected;
   const unpacked = packed ? options.unpacked : undefined;
-  const before = await unpacked?.get(sha256);
-  if (before && (await sha256Of(before)) === sha256) {
+  const data = await unpacked?.get(sha256);
+  const before = await data?.arrayBuffer().catch(() => null);
+  if (data && before && (await sha256Of(before)) === sha256) {
     options.onProgress?.(size ?? 0, size);
-    return ok(before);
+    return ok({ bytes: before, data });
   }
   let result = await attempt(url, expected, 'default', options);
   if (!result.ok && result.failure.code === 'wrong-hash') result = await attempt(url, expected, 'reload', options);
-  if (result.ok && unpacked) {
-    // Made now: whoever gets the bytes may move them into a worker.
-    const content = new Blob([result.value]);
-    setTimeout(() => void unpacked.put(sha256, content), LATER);
-  }
-  return result;
+  if (!result.ok) return result;
+  // Made now: whoever gets the bytes may move them into a worker.
+  const content = new Blob([result.value]);
+  if (unpacked) setTimeout(() => void unpacked.put(sha256, content), LATER);
+  return ok({ bytes: result.value, data: content });
 }
 
 async function attempt(

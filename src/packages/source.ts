@@ -157,11 +157,11 @@ export function createPackageSource({
       const permitted = await permits(place.entry.name, place.entry.sha256);
       if (!permitted.ok) return permitted;
       switch (place.origin) {
-        case 'bundled':
-          return download(`${base}packages/${encodeURIComponent(fileName)}`, expectedOf(place.entry), {
-            ...options,
-            unpacked,
-          });
+        case 'bundled': {
+          const url = `${base}packages/${encodeURIComponent(fileName)}`;
+          const found = await download(url, expectedOf(place.entry), { ...options, unpacked });
+          return found.ok ? ok(found.value.bytes) : found;
+        }
         case 'kept':
           return fromStore(place.entry, options);
         case 'remote':

@@ -36,7 +36,7 @@ const HOUR = 60 * 60 * 1000;
  */
 export interface Unpacked {
   /** Its hash is for the reader to check. */
-  get(sha256: string): Promise<ArrayBuffer | null>;
+  get(sha256: string): Promise<Blob | null>;
   /** Resolves when it is kept, or can't be. */
   put(sha256: string, content: Blob): Promise<void>;
   remove(sha256: string): Promise<void>;
@@ -100,7 +100,7 @@ export function createUnpacked(name: string, { limit = LIMIT, now = Date.now } =
         const content = await (await connection.open()).get('contents', sha256);
         if (content === undefined) return null;
         void attempt(() => touch(sha256), undefined);
-        return content.arrayBuffer();
+        return content;
       }, null),
     put(sha256, content) {
       if (content.size > limit / 2) return Promise.resolve();

@@ -1,4 +1,4 @@
-import { type Remote, transfer } from 'comlink';
+import type { Remote } from 'comlink';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import { DATA_ROOT } from '../../src/contract/files';
 import type { Completion, Finding, PackageInfo, PythonError, TableSchema, Variable } from '../../src/contract/kernel';
@@ -159,8 +159,14 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     }
   }
 
-  function bootOptions(init: BootInit): BootOptions {
-    held.set('pyodide.asm.wasm', init.wasm).set('python_stdlib.zip', init.stdlib);
+  async function bootOptions(init: BootInit): Promise<BootOptions> {
+    const read = (handed: Blob | ArrayBuffer) => (handed instanceof Blob ? handed.arrayBuffer() : handed);
+    const [wasm, stdlib, snapshot] = await Promise.all([
+      read(init.wasm),
+      read(init.stdlib),
+      init.snapshot && read(init.snapshot),
+    ]);
+    held.set('pyodide.asm.wasm', wasm).set('python_stdlib.zip', stdlib);
     self.fetch = createFetch({
       waits,
       held,
@@ -173,7 +179,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
       host,
       processes: processes.module(),
       pulse,
-      snapshot: init.snapshot,
+      snapshot,
       prepare: (fs) => {
         mirror = new Mirror(fs, (id, changes) => door.commit(id, changes), init.blobs);
       },
@@ -184,12 +190,11 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
 
   return {
     async boot(init) {
-      runtime = await bootPython(bootOptions(init));
+      runtime = await bootPython(await bootOptions(init));
       return runtime.info;
     },
     async snapshot(init) {
-      const bytes = await snapshotPython(bootOptions(init));
-      return transfer(bytes, [bytes]);
+      return new Blob([await snapshotPython(await bootOptions(init))]);
     },
     receive(files) {
       if (!mirror) throw new Error('Python has not been started');

@@ -47,9 +47,9 @@ const kept = deferred<number>();
 const spareIsReady = deferred();
 const watched: Snapshots = {
   ...snapshots,
-  async put(identity, bytes) {
-    await snapshots.put(identity, bytes);
-    kept.resolve(bytes.byteLength);
+  async put(identity, data) {
+    await snapshots.put(identity, data);
+    kept.resolve(data.size);
   },
 };
 const kernels: TestKernel[] = [];

@@ -14,14 +14,18 @@ const OWNER: Owner = { current: () => null, onProgress: () => {}, onDied: () => 
 
 /** Snapshots in memory. */
 function memorySnapshots() {
-  const all = new Map<string, ArrayBuffer>();
+  const all = new Map<string, Blob>();
+  const fake = { all, check: async () => {} };
   const snapshots: Snapshots = {
-    get: async (identity) => all.get(await identity())?.slice(0) ?? null,
+    async get(identity) {
+      const data = all.get(await identity());
+      return data ? { data, check: () => fake.check() } : null;
+    },
     has: async (identity) => all.has(identity),
-    put: async (identity, bytes) => void all.set(identity, bytes),
+    put: async (identity, data) => void all.set(identity, data),
     clear: async () => all.clear(),
   };
-  return { all, snapshots };
+  return Object.assign(fake, { snapshots });
 }
 
 /** A boot that opens no sandbox, and writes down what it was asked for. */
@@ -32,7 +36,7 @@ function fakeBoot() {
     asked,
     open,
     /** What a start does beside being written down. */
-    onStart: async (_snapshot: ArrayBuffer | null) => {},
+    onStart: async (_snapshot: Blob | null) => {},
     onSnapshot: async () => {},
     get isOpen() {
       return open.filter((one) => one.isOpen).length;
@@ -62,7 +66,7 @@ function fakeBoot() {
       asked.push('snapshot');
       sandbox(surroundings);
       await fake.onSnapshot();
-      return new ArrayBuffer(8);
+      return new Blob(['snapshot']);
     },
   };
   return Object.assign(fake, { boot });
@@ -71,7 +75,8 @@ function fakeBoot() {
 function createLives({ memory = true, scarce = false } = {}) {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   const fake = fakeBoot();
-  const { all, snapshots } = memorySnapshots();
+  const kept = memorySnapshots();
+  const { all, snapshots } = kept;
   const lock = { info: {}, packages: {} as Record<string, never> };
   const world = {
     files: createMemoryFileStore({ fileLimit: () => 100 }),
@@ -90,6 +95,7 @@ function createLives({ memory = true, scarce = false } = {}) {
     lives,
     fake,
     all,
+    kept,
     lock,
     given,
     begin: () => lives.begin(OWNER, (life) => given.push(life)),
@@ -117,14 +123,14 @@ it('a snapshot from which no Python comes up is not kept', async () => {
 
 it('the next visit starts from the snapshot', async () => {
   const { fake, all, begin } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   await begin();
   expect(fake.asked).toEqual(['start from snapshot']);
 });
 
 it('where Python does not come up from the snapshot it starts from the beginning, and the snapshot goes', async () => {
   const { fake, all, begin, given } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   fake.onStart = async (snapshot) => {
     if (snapshot) throw new Error('not like this');
   };
@@ -136,9 +142,19 @@ it('where Python does not come up from the snapshot it starts from the beginning
   expect(all.size).toBe(0);
 });
 
+it('Python that came up from a damaged snapshot is not used, and the snapshot goes', async () => {
+  const { fake, all, kept, begin } = createLives();
+  all.set('v1', new Blob(['snapshot']));
+  kept.check = () => Promise.reject(new Error('The snapshot is damaged'));
+  expect((await begin()).info).toEqual(INFO);
+  expect(fake.asked).toEqual(['start from snapshot', 'start']);
+  expect(fake.isOpen).toBe(1);
+  expect(all.size).toBe(0);
+});
+
 it('Python that dies while it comes up from the snapshot starts from the beginning', async () => {
   const { fake, all, begin } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   fake.onStart = async (snapshot) => {
     if (!snapshot) return;
     fake.open[0]?.onDied('out of bounds');
@@ -150,7 +166,7 @@ it('Python that dies while it comes up from the snapshot starts from the beginni
 
 it('what is ended while it starts from the snapshot does not start again by itself', async () => {
   const { fake, all, begin, given } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   fake.onStart = () => new Promise(() => {});
   const beginning = begin();
   await vi.waitFor(() => expect(fake.open.length).toBe(1));
@@ -162,7 +178,7 @@ it('what is ended while it starts from the snapshot does not start again by itse
 
 it('the spare takes the place of what was ended, and another is prepared', async () => {
   const { lives, fake, all, begin } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   const first = await begin();
   lives.rest(first);
   await vi.waitFor(() => expect(fake.asked.length).toBe(2));
@@ -189,7 +205,7 @@ it('a run does not wait for what is being prepared', async () => {
 
 it('a spare that knows other packages than there are now is not used', async () => {
   const { lives, fake, all, begin, lock } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   const first = await begin();
   lives.rest(first);
   await vi.waitFor(() => expect(fake.isOpen).toBe(2));
@@ -202,7 +218,7 @@ it('a spare that knows other packages than there are now is not used', async () 
 
 it('a spare that died is not used', async () => {
   const { lives, fake, all, begin } = createLives();
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   const first = await begin();
   lives.rest(first);
   await vi.waitFor(() => expect(fake.isOpen).toBe(2));
@@ -215,7 +231,7 @@ it('a spare that died is not used', async () => {
 
 it('without memory for it there is no spare', async () => {
   const { lives, fake, all, begin } = createLives({ memory: false });
-  all.set('v1', new ArrayBuffer(8));
+  all.set('v1', new Blob(['snapshot']));
   const first = await begin();
   lives.rest(first);
   await new Promise((resolve) => setTimeout(resolve, 20));

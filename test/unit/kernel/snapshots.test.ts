@@ -10,7 +10,7 @@ async function withOne() {
   const name = `snapshots-${++count}`;
   const snapshots = createSnapshots(name);
   const bytes = crypto.getRandomValues(new Uint8Array(1000)).buffer;
-  await snapshots.put('v1', bytes);
+  await snapshots.put('v1', new Blob([bytes]));
   return { name, snapshots, bytes };
 }
 
@@ -25,7 +25,9 @@ async function damage(name: string, change: (bytes: Uint8Array) => Uint8Array<Ar
 
 it('gives back what was kept', async () => {
   const { snapshots, bytes } = await withOne();
-  expect(await snapshots.get(async () => 'v1')).toEqual(bytes);
+  const kept = await snapshots.get(async () => 'v1');
+  expect(await kept?.data.arrayBuffer()).toEqual(bytes);
+  await kept?.check();
 });
 
 it('a snapshot of another version is not used', async () => {
@@ -36,7 +38,7 @@ it('a snapshot of another version is not used', async () => {
 
 it('there is one snapshot: that of a new version takes the place of the old one', async () => {
   const { snapshots } = await withOne();
-  await snapshots.put('v2', new ArrayBuffer(8));
+  await snapshots.put('v2', new Blob(['snapshot']));
   expect(await snapshots.has('v1')).toBe(false);
   expect(await snapshots.has('v2')).toBe(true);
 });
@@ -51,11 +53,11 @@ it.each([
       return changed;
     },
   ],
-])('a snapshot that %s is not used, and goes', async (_name, change) => {
+])('a snapshot that %s is known for what it is', async (_name, change) => {
   const { name, snapshots } = await withOne();
   await damage(name, change);
-  expect(await snapshots.get(async () => 'v1')).toBeNull();
-  expect(await snapshots.has('v1')).toBe(false);
+  const kept = await snapshots.get(async () => 'v1');
+  await expect(kept?.check()).rejects.toThrow('damaged');
 });
 
 it('without storage there is no snapshot, and nothing fails', async () => {
@@ -64,7 +66,7 @@ it('without storage there is no snapshot, and nothing fails', async () => {
     throw new DOMException('No storage', 'SecurityError');
   });
   const snapshots = createSnapshots('refused');
-  await snapshots.put('v1', new ArrayBuffer(8));
+  await snapshots.put('v1', new Blob(['snapshot']));
   expect(await snapshots.get(async () => 'v1')).toBeNull();
   expect(await snapshots.has('v1')).toBe(false);
   await snapshots.clear();

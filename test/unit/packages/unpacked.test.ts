@@ -13,7 +13,7 @@ const bytes = (size: number) => new Blob([new Uint8Array(size)]);
 it('what was kept is there for the next page', async () => {
   await createUnpacked(name).put('a', new Blob(['content']));
   const found = await createUnpacked(name).get('a');
-  expect(new TextDecoder().decode(found ?? undefined)).toBe('content');
+  expect(await found?.text()).toBe('content');
 });
 
 it('what was used longest ago makes room', async () => {
