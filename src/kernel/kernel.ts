@@ -24,7 +24,17 @@ import { stopRun } from './stop';
 import { Tracker } from './tracker';
 
 const NOTHING = { variables: [] } as const;
-const NO_REASON = 'The browser gives no reason. Reload the page, or see “Check this browser” on the Status panel.';
+const NO_REASON = 'The browser gives no reason.';
+const NEXT_STEP = 'Reload the page, or see “Check this browser” on the Status panel.';
+const NO_MEMORY =
+  'There is not enough memory for it. Close other tabs and programs, then run this again or reload the page.';
+
+/** Why Python could not be started, and what to do. Sentences of ours say both; the browser's and Pyodide's words do not. */
+function whyNot(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/memory/i.test(message) && !message.endsWith('.')) return NO_MEMORY;
+  return message.endsWith('.') ? message : `${message ? `${message}.` : NO_REASON} ${NEXT_STEP}`;
+}
 
 interface KernelOptions {
   readonly files: FileStore;
@@ -218,7 +228,7 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
       this.#variables.clear();
       this.#set('idle');
     } catch (error) {
-      const message = (error instanceof Error ? error.message : String(error)) || NO_REASON;
+      const message = whyNot(error);
       this.#life?.end(message);
       this.#life = null;
       this.#set('dead');

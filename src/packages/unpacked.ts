@@ -1,4 +1,5 @@
 import type { DBSchema } from 'idb';
+import { storesBlobs } from '../lib/blob-storage';
 import { connectDatabase, type Migration } from '../lib/database';
 import { isQuota } from '../lib/quota';
 
@@ -72,6 +73,8 @@ export function createUnpacked(name: string, { limit = LIMIT, now = Date.now } =
   }
 
   async function put(sha256: string, content: Blob): Promise<void> {
+    // Elsewhere (WebKit's private windows) it would wait for ever, and all that reads with it.
+    if (!(await storesBlobs())) return;
     const { transaction, entries, contents } = await change();
     const [hashes, known] = await Promise.all([entries.getAllKeys(), entries.getAll()]);
     const oldest = known.map((entry, index) => ({ ...entry, sha256: hashes[index] ?? '' }));

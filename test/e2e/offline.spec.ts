@@ -19,7 +19,9 @@ async function cut(desk: Desk, host: Host): Promise<void> {
   );
 }
 
-test('after one visit the desk opens, has its files and runs pandas with the server killed', async ({ page }) => {
+test('after one visit the desk opens, has its files and runs pandas and what a pack brought with the server killed', async ({
+  page,
+}) => {
   const errors = watchErrors(page);
   await withHost('isolating', async (host) => {
     const desk = deskOn(page);
@@ -28,6 +30,11 @@ test('after one visit the desk opens, has its files and runs pandas with the ser
     await desk.run(1, "import pandas as pd\npd.read_csv('kept.csv')['n'].sum()");
     await expect(desk.output(1)).toHaveText(/42/);
     await readyOffline(page);
+    await page.getByRole('button', { name: 'Ready offline' }).click();
+    await desk.details.getByRole('button', { name: 'Choose packs' }).click();
+    const packs = page.getByRole('dialog', { name: 'Available offline' });
+    await packs.getByRole('button', { name: 'Make available offline Documents' }).click();
+    await expect(packs.getByRole('button', { name: 'Remove Documents' })).toBeVisible({ timeout: 60_000 });
     await cut(desk, host);
 
     await desk.reload();
@@ -39,8 +46,9 @@ test('after one visit the desk opens, has its files and runs pandas with the ser
     await desk.file('kept.csv').click();
     await expect(desk.details.getByRole('table')).toContainText('20');
 
-    // A package that was never used can't come; the sentence says so.
-    await desk.run(3, 'import openpyxl');
+    // A package of a pack that was made available, and never used; one of no such pack can't come, and a sentence says so.
+    await desk.run(3, 'import openpyxl\nprint(openpyxl.Workbook().active.title)\nimport networkx');
+    await expect(desk.output(3)).toContainText('Sheet');
     await expect(desk.output(3)).toContainText(/is not on this device and could not be downloaded .* try again\./);
 
     // An address in the page's folder is the desk as well.

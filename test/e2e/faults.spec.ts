@@ -1,0 +1,78 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { deskOn, drop, expect, test } from './desk.ts';
+
+// What happens to a person's browser and not to the page's own code. Each ends with a next step, and a reload heals.
+
+/** Every sandbox of this page asks the browser for memory in vain. */
+async function withoutMemory(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    // The frame of a sandbox makes its worker's script of texts.
+    if (window.origin !== 'null') return;
+    const refuse = `WebAssembly.Memory = class { constructor() { throw new RangeError('could not allocate memory'); } };\n`;
+    const Whole = Blob;
+    globalThis.Blob = class extends Whole {
+      constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
+        super([refuse, ...parts], options);
+      }
+    };
+  });
+}
+
+/** A page whose clock is off by some years. */
+async function pageInAnotherTime(context: BrowserContext, years: number): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript((off) => {
+    const now = Date.now;
+    Date.now = () => now() + off;
+  }, years * 31_557_600_000);
+  await page.goto('./');
+  return page;
+}
+
+test('no memory for Python: the run says what to do, and works in the next tab', async ({ page, context }) => {
+  await withoutMemory(page);
+  const desk = deskOn(page);
+  await page.goto('./');
+  await desk.run(1, 'print(6 * 7)');
+  await expect(desk.output(1)).toContainText(
+    'Python could not be started. There is not enough memory for it. Close other tabs',
+  );
+  await page.close();
+  const next = deskOn(await context.newPage());
+  await next.page.goto('./');
+  await next.run(1, 'print(6 * 7)');
+  await expect(next.output(1)).toHaveText('42');
+});
+
+test('the browser clears what is stored while the desk is open: it goes on, and keeps what comes next', async ({
+  desk,
+}) => {
+  const { page } = desk;
+  await drop(page, [{ name: 'lost.csv', content: 'n\n1\n' }]);
+  await expect(desk.file('lost.csv')).toBeVisible();
+  const client = await page.context().newCDPSession(page);
+  await client.send('Storage.clearDataForOrigin', {
+    origin: new URL(page.url()).origin,
+    storageTypes: 'indexeddb,cache_storage,local_storage',
+  });
+  await drop(page, [{ name: 'next.csv', content: 'n\n2\n' }]);
+  await expect(desk.file('next.csv')).toBeVisible();
+  await desk.write(1, 'typed = 1');
+  await desk.reload();
+  await expect(desk.file('next.csv')).toBeVisible();
+  await expect(desk.file('lost.csv')).toBeHidden();
+});
+
+test('a clock that is years off, either way, takes nothing away', async ({ desk }) => {
+  const { page } = desk;
+  await drop(page, [{ name: 'kept.csv', content: 'n\n1\n' }]);
+  await desk.write(1, "print(open('kept.csv').read())");
+  await desk.reload();
+  await page.close();
+  for (const years of [9, -9]) {
+    const other = deskOn(await pageInAnotherTime(page.context(), years));
+    await expect(other.file('kept.csv')).toBeVisible();
+    await expect(other.editor(1)).toHaveText("print(open('kept.csv').read())");
+    await other.page.close();
+  }
+});
