@@ -15,6 +15,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'graphviz/DejaVuSerifCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSerifCondensed.ttf',
   'graphviz/DejaVuSansCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
+  'imagemagick/magick.wasm': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
+  'imagemagick/DejaVuSansCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
   'tesseract/tesseract.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
   'tesseract/eng.traineddata.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
 };

@@ -34,6 +34,15 @@ export const PROGRAMS: readonly ListedProgram[] = [
     source: 'https://github.com/naptha/tesseract.js-core',
     data: ['tesseract.wasm', 'eng.traineddata.gz'],
   },
+  {
+    name: 'imagemagick',
+    about: 'Changes, joins and converts pictures.',
+    commands: ['magick', 'convert', 'identify', 'mogrify', 'composite', 'montage', 'compare'],
+    version: '7.1.2-30',
+    licence: 'ImageMagick',
+    source: 'https://github.com/dlemstra/magick-wasm',
+    data: ['magick.wasm', 'DejaVuSansCondensed.ttf'],
+  },
 ];
 
 /** Where the build puts the files of programs, from the page's folder. */

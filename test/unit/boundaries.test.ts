@@ -83,7 +83,16 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   // Each program's script holds the packages that it is made of.
   'workers/commands': {
     inside: ['src/contract', 'src/lib'],
-    outside: ['@ffmpeg/core', '@hpcc-js/wasm-graphviz', '@resvg/resvg-wasm', 'tesseract.js-core'],
+    outside: [
+      '@cantoo/pdf-lib',
+      '@ffmpeg/core',
+      '@hpcc-js/wasm-graphviz',
+      '@imagemagick/magick-wasm',
+      '@resvg/resvg-wasm',
+      'pandoc-wasm',
+      'pdfjs-dist',
+      'tesseract.js-core',
+    ],
   },
   'workers/kernel': {
     // Types of the late part.

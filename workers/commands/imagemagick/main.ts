@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { magick } from './magick';
+
+serveProgram(magick);
