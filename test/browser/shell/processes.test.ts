@@ -76,6 +76,29 @@ print(process.wait())
     );
   });
 
+  it('is there for asyncio too', async () => {
+    expect(
+      await cell(`
+import asyncio
+from asyncio.subprocess import PIPE
+process = await asyncio.create_subprocess_shell("for i in 1 2; do echo $i; sleep 0.1; done; exit 4", stdout=PIPE)
+async for line in process.stdout:
+    print(line)
+print(await process.wait())
+process = await asyncio.create_subprocess_exec("sort", "-r", stdin=PIPE, stdout=PIPE, stderr=PIPE)
+print(await process.communicate(b"a\\nb\\n"), process.returncode)
+first, second = await asyncio.gather(*(asyncio.create_subprocess_shell(f"sleep 0.1; echo {n}", stdout=PIPE) for n in "xy"))
+print(await first.communicate(), await second.communicate())
+try:
+    await asyncio.create_subprocess_exec("nonesuch")
+except FileNotFoundError as error:
+    print(error)
+`),
+    ).toBe(
+      `b'1\\n'\nb'2\\n'\n4\n(b'b\\na\\n', b'') 0\n(b'x\\n', None) (b'y\\n', None)\n[Errno 2] No such file or directory: 'nonesuch'\n`,
+    );
+  });
+
   it('has a directory, an environment and files of its own', async () => {
     expect(
       await cell(`

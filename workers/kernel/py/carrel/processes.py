@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import asyncio.subprocess
 import codecs
 import io
 import json
@@ -36,6 +38,14 @@ def command_names() -> frozenset[str]:
         if not waiting.can_wait():
             return frozenset()
         _known = frozenset(json.loads(waiting.wait(table.commands())))
+    return _known
+
+
+async def command_names_later() -> frozenset[str]:
+    """`command_names` for code that can await, also where Python can't wait."""
+    global _known
+    if _known is None:
+        _known = frozenset(json.loads(await table.commands()))
     return _known
 
 
@@ -266,7 +276,7 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
 
     def _ended(self, code: int | None) -> None:
         if code is not None:
-            self.returncode = 128 - code if code in _BY_SIGNAL else code
+            self.returncode = status(code)
             if self._write is not None:
                 self._write.destroy()
                 self._write = None
@@ -293,6 +303,11 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
     def __del__(self, _warn: Any = None) -> None:
         if self._id and self.returncode is not None:
             table.forget(self._id)
+
+
+def status(code: int) -> int:
+    """An exit code as Python tells it: that of a process ended by a signal is the signal's number below zero."""
+    return 128 - code if code in _BY_SIGNAL else code
 
 
 _BY_SIGNAL = (128 + signal.SIGKILL, 128 + signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGHUP)
@@ -406,11 +421,26 @@ def which(cmd: Any, mode: int = os.F_OK | os.X_OK, path: Any = None) -> Any:
     return f"/usr/bin/{cmd}" if cmd in command_names() else None
 
 
+async def _exec_later(program: Any, *args: Any, **options: Any) -> Any:
+    from . import async_processes
+
+    return await async_processes.create_subprocess_exec(program, *args, **options)
+
+
+async def _shell_later(cmd: str | bytes, **options: Any) -> Any:
+    from . import async_processes
+
+    return await async_processes.create_subprocess_shell(cmd, **options)
+
+
 def install() -> None:
     """Puts these in the place of Python's own, which can start nothing here."""
     subprocess.Popen = Popen  # type: ignore[misc]
     subprocess._can_fork_exec = True  # type: ignore[attr-defined]
     sys.executable = "/usr/bin/python3"
+    for module in (asyncio, asyncio.subprocess):
+        module.create_subprocess_exec = _exec_later  # type: ignore[assignment]
+        module.create_subprocess_shell = _shell_later  # type: ignore[assignment]
     os.system = system
     os.popen = popen  # type: ignore[assignment]
     shutil.which = which
