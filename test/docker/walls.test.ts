@@ -191,6 +191,9 @@ describe.skipIf(dockerHost === null)('walls', () => {
     const bearer = () => ({ authorization: `Bearer ${desk.token}` });
 
     test('no token, a wrong one, half of one, another’s secret', async () => {
+      const refused = await ask(`${runner.url}${DOCKER_API}/jobs`, { headers: { origin: ORIGIN } });
+      // So that the page can read why.
+      expect(refused.headers['access-control-allow-origin']).toBe(ORIGIN);
       const [id = '', secret = ''] = desk.token.split('.');
       for (const token of ['', 'x', `${id}.`, `${id}.${secret.slice(0, -1)}`, `.${secret}`, `__proto__.${secret}`]) {
         expect(await answerOf({ origin: ORIGIN, authorization: `Bearer ${token}` })).toEqual([401, 'unpaired']);

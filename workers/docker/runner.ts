@@ -96,7 +96,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
     image,
     content,
     wasOutOfMemory: memory.wasOutOfMemory,
-    onBug: (error) => console.error(error),
+    onBug,
     onEnd(client, request, end) {
       metrics.job(end.ending, end.seconds);
       audit.write('ended', {
@@ -108,6 +108,10 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
       });
     },
   });
+
+  function onBug(error: unknown): void {
+    console.error(error);
+  }
 
   async function engineInfo(): Promise<DockerStatus['engine']> {
     try {
@@ -137,6 +141,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
     jobs,
     hosts,
     port: () => port,
+    onBug,
     content,
     engineInfo,
   });

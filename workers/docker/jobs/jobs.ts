@@ -1,49 +1,20 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type DockerLimits,
-  FRAME,
-  JOB_KEPT_HOURS,
-  type JobEnd,
-  type JobPhase,
-  type JobRequest,
-  type JobState,
-  type TerminalSize,
-} from '../../../src/contract/docker';
-import { deferred } from '../../../src/lib/deferred';
-import type { Images } from '../containers/images';
-import type { WorkspaceRegistry } from '../containers/registry';
+import { JOB_KEPT_HOURS, type JobRequest, type JobState, type TerminalSize } from '../../../src/contract/docker';
 import type { Workspace } from '../containers/workspaces';
-import type { Engine } from '../engine/engine';
-import type { ContentStore } from '../files/content';
-import { writeWhole } from '../files/write-whole';
 import { Refusal } from '../refusal';
-import type { Command } from './command';
-import { type OutputLog, openOutputLog } from './output-log';
+import { type Job, type JobContext, type JobRecord, openJob } from './job';
 import { createQueue, type Waiting } from './queue';
-import { runJob } from './run-job';
 
 /** Terminals stay open for long and mostly wait: they take no place in the queue, and are counted apart. */
 const TERMINALS = 8;
 
-export interface JobsContext {
-  readonly engine: Engine;
-  readonly images: Images;
-  readonly workspaces: WorkspaceRegistry;
-  readonly limits: DockerLimits;
+export interface JobsContext extends JobContext {
   /** Jobs that run at a time. */
   readonly places: number;
-  /** Bytes that have to stay free on the engine's disk. */
-  readonly reserve: number;
-  /** The image of jobs that name none. */
-  readonly image: string;
-  content(client: string): ContentStore;
-  wasOutOfMemory(container: string, from: number): boolean;
-  /** Of each job, once. */
-  onEnd(client: string, request: JobRequest, end: JobEnd): void;
-  onBug(error: unknown): void;
 }
 
+/** The jobs of all clients; each method sees those of one. Throws `Refusal`s. */
 export interface Jobs {
   submit(client: string, request: JobRequest): Promise<JobState>;
   list(client: string): JobState[];
@@ -67,173 +38,86 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** What is written down of a job. */
-interface JobRecord {
-  readonly client: string;
-  readonly request: JobRequest;
-  readonly created: number;
-  readonly ended: number | null;
-  readonly end: JobEnd | null;
-}
-
-interface Job extends Waiting {
-  record: JobRecord;
-  readonly log: OutputLog;
-  readonly workspace: Workspace | null;
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
-  phase: JobPhase;
-  toldAhead: number;
-  input: number;
-  dropped: number;
-  command: Command | null;
-  typing: Promise<unknown>;
-}
-
+/** Opens the jobs that are kept in `folder`. What ran in an earlier life of the runner was lost with it, and is told so. */
 export async function openJobs(folder: string, context: JobsContext): Promise<Jobs> {
-  const { limits, workspaces } = context;
   const all = new Map<string, Job>();
   /** So that asking twice at once makes one job. */
   const coming = new Map<string, Promise<Job>>();
+  const places = new Map<Job, Waiting>();
   let isStopping = false;
-  const queue = createQueue(context.places, tellPlaces);
+  const queue = createQueue(context.places, () => {
+    for (const job of places.keys()) job.tellPlace(ahead(job));
+  });
 
   function key(client: string, id: string): string {
     return `${client}/${id}`;
   }
 
+  function ahead(job: Job): number {
+    const place = places.get(job);
+    return place === undefined ? 0 : queue.ahead(place);
+  }
+
   function find(client: string, id: string): Job {
     const job = all.get(key(client, id));
-    if (job === undefined)
-      throw new Refusal('not-found', `There is no job ${id}; jobs are kept for ${JOB_KEPT_HOURS} hours`);
-    return job;
+    if (job !== undefined) return job;
+    throw new Refusal('not-found', `There is no job ${id}; jobs are kept for ${JOB_KEPT_HOURS} hours`);
   }
 
   function of(client: string): Job[] {
-    return [...all.values()].filter((job) => job.client === client);
+    return [...all.values()].filter(({ record }) => record.client === client);
   }
 
-  function stateOf(job: Job): JobState {
-    const { id } = job.record.request;
-    return {
-      id,
-      phase: job.phase,
-      ahead: queue.ahead(job),
-      output: job.log.size,
-      input: job.input,
-      end: job.record.end,
-    };
-  }
-
-  function tell(job: Job, kind: number, value: unknown): Promise<void> {
-    return job.log.append(kind, Buffer.from(JSON.stringify(value)));
-  }
-
-  function tellPlaces(): void {
-    for (const job of all.values()) {
-      const ahead = queue.ahead(job);
-      if (job.phase !== 'waiting' || ahead === job.toldAhead) continue;
-      job.toldAhead = ahead;
-      void tell(job, FRAME.state, stateOf(job));
-    }
-  }
-
-  async function save(job: Job): Promise<void> {
-    await writeWhole(join(folder, job.client, job.record.request.id, 'job.json'), JSON.stringify(job.record));
-  }
-
-  async function finish(job: Job, end: JobEnd): Promise<void> {
-    job.record = { ...job.record, ended: Date.now(), end };
-    job.phase = 'ended';
-    job.command = null;
-    await save(job);
-    await tell(job, FRAME.end, end);
-    await job.log.close();
-    context.onEnd(job.client, job.record.request, end);
-  }
-
-  async function open(record: JobRecord): Promise<Job> {
+  async function open(record: JobRecord, isLost: boolean): Promise<Job> {
     const { client, request } = record;
-    const path = join(folder, client, request.id);
-    await mkdir(path, { recursive: true });
-    const log = await openOutputLog(join(path, 'output'));
-    const image = request.image ?? context.image;
-    const name = request.workspace ?? `job-${request.id}`;
-    const workspace = record.end === null ? workspaces.get({ client, name, level: request.level, image }) : null;
-    const ended = deferred();
-    const job: Job = {
-      client,
-      alone: workspace?.id ?? null,
-      record,
-      log,
-      workspace,
-      abort: new AbortController(),
-      ended: ended.promise,
-      phase: record.end === null ? 'waiting' : 'ended',
-      toldAhead: -1,
-      input: 0,
-      dropped: 0,
-      command: null,
-      typing: Promise.resolve(),
-      async run() {
-        try {
-          if (workspace !== null) await finish(job, { ...(await runOne(job, workspace, image)), dropped: job.dropped });
-        } catch (error) {
-          // A bug of ours must not leave a job without an end, nor end the runner.
-          context.onBug(error);
-          await finish(job, { ...LOST, message: 'The runner failed; what it says of it is in its terminal.' });
-        } finally {
-          ended.resolve();
-        }
-      },
-    };
+    const job = await openJob(join(folder, client, request.id), record, isLost, context);
     all.set(key(client, request.id), job);
     return job;
   }
 
   async function start(record: JobRecord): Promise<Job> {
-    const job = await open(record);
-    await save(job);
-    if (record.request.terminal === null) queue.add(job);
-    else void job.run();
+    const job = await open(record, false);
+    if (record.request.terminal !== null) {
+      void job.run();
+      return job;
+    }
+    const place: Waiting = {
+      client: record.client,
+      alone: job.workspace?.id ?? null,
+      async run() {
+        await job.run();
+        places.delete(job);
+      },
+    };
+    places.set(job, place);
+    queue.add(place);
     return job;
   }
 
-  async function runOne(job: Job, workspace: Workspace, image: string): Promise<Omit<JobEnd, 'dropped'>> {
-    const { request } = job.record;
-    let room = limits.output;
-    try {
-      return await runJob(request, {
-        ...context,
-        content: context.content(job.client),
-        workspace,
-        image,
-        disk: limits.disk,
-        seconds: Math.min(request.timeout ?? limits.seconds, limits.seconds),
-        signal: job.abort.signal,
-        async onPhase(phase) {
-          job.phase = phase;
-          await tell(job, FRAME.state, stateOf(job));
-        },
-        onProgress: (progress) => tell(job, FRAME.progress, progress),
-        async onOutput(from, data) {
-          const kept = data.subarray(0, room);
-          room -= kept.length;
-          job.dropped += data.length - kept.length;
-          if (kept.length > 0) await job.log.append(FRAME[from], kept);
-        },
-        onCommand(command) {
-          job.command = command;
-        },
-      });
-    } finally {
-      workspace.used = Date.now();
-      if (request.workspace === null) await workspaces.remove(workspace).catch(() => undefined);
-      else await workspaces.save(workspace);
-    }
+  function checkRoom(client: string, { terminal }: JobRequest): void {
+    if (isStopping) throw new Refusal('stopping', 'The runner ends; start it again, then try again');
+    const isTerminal = terminal !== null;
+    const like = of(client).filter(
+      ({ record }) => record.end === null && (record.request.terminal !== null) === isTerminal,
+    ).length;
+    if (like < (isTerminal ? TERMINALS : context.limits.jobs)) return;
+    throw new Refusal('busy', `${like} ${isTerminal ? 'terminals are open' : 'jobs wait or run'}, wait for one to end`);
   }
 
-  /** Jobs of an earlier life: what ran in it was lost with it. */
+  async function end(job: Job): Promise<void> {
+    if (job.record.end !== null) return;
+    job.abort();
+    const place = places.get(job);
+    // It has no turn any more, and ends at once.
+    if (place !== undefined && queue.remove(place)) await place.run();
+    await job.ended;
+  }
+
+  async function forget(job: Job): Promise<void> {
+    all.delete(key(job.record.client, job.record.request.id));
+    await job.forget();
+  }
+
   async function recover(): Promise<void> {
     await mkdir(folder, { recursive: true });
     for (const client of await readdir(folder)) {
@@ -241,78 +125,39 @@ export async function openJobs(folder: string, context: JobsContext): Promise<Jo
         const text = await readFile(join(folder, client, id, 'job.json'), 'utf8').catch(() => null);
         if (text === null) continue;
         const record = JSON.parse(text) as JobRecord;
-        const job = await open({ ...record, end: record.end ?? LOST, ended: record.ended ?? Date.now() });
-        if (record.end === null) await finish(job, LOST);
-        else await job.log.close();
+        await open(record, record.end === null);
       }
     }
-  }
-
-  async function forget(job: Job): Promise<void> {
-    const { id } = job.record.request;
-    all.delete(key(job.client, id));
-    await rm(join(folder, job.client, id), { recursive: true, force: true });
-  }
-
-  async function end(job: Job): Promise<void> {
-    if (job.phase === 'ended') return;
-    job.abort.abort();
-    if (queue.remove(job)) await job.run();
-    await job.ended;
   }
 
   await recover();
   return {
     async submit(client, request) {
-      const known = all.get(key(client, request.id));
-      if (known !== undefined) return stateOf(known);
-      if (isStopping) throw new Refusal('stopping', 'The runner ends; start it again, then try again');
-      const own = of(client).filter(({ phase }) => phase !== 'ended');
-      const isTerminal = request.terminal !== null;
-      const like = own.filter(({ record }) => (record.request.terminal !== null) === isTerminal).length;
-      if (like >= (isTerminal ? TERMINALS : limits.jobs)) {
-        throw new Refusal(
-          'busy',
-          `${like} ${isTerminal ? 'terminals are open' : 'jobs wait or run'}, wait for one to end`,
-        );
-      }
-      const started =
-        coming.get(key(client, request.id)) ?? start({ client, request, created: Date.now(), ended: null, end: null });
-      coming.set(key(client, request.id), started);
-      return stateOf(await started.finally(() => coming.delete(key(client, request.id))));
+      const name = key(client, request.id);
+      const known = all.get(name) ?? (await coming.get(name));
+      if (known !== undefined) return known.state(ahead(known));
+      checkRoom(client, request);
+      const started = start({ client, request, created: Date.now(), ended: null, end: null });
+      coming.set(name, started);
+      const job = await started.finally(() => coming.delete(name));
+      return job.state(ahead(job));
     },
 
     list: (client) =>
       of(client)
         .sort((a, b) => b.record.created - a.record.created)
-        .map(stateOf),
-    get: (client, id) => stateOf(find(client, id)),
-    output: (client, id, from, signal) => find(client, id).log.read(from, signal),
-
-    input(client, id, at, data) {
+        .map((job) => job.state(ahead(job))),
+    get(client, id) {
       const job = find(client, id);
-      const typed = job.typing.then(async () => {
-        if (job.record.request.terminal === null) throw new Refusal('bad-request', 'This job is no terminal');
-        if (at > job.input) throw new Refusal('bad-request', `Bytes ${job.input} to ${at} of the input are missing`);
-        const fresh = data.subarray(job.input - at);
-        if (fresh.length === 0) return job.input;
-        if (job.command === null) throw new Refusal('busy', 'The terminal does not run');
-        job.input += fresh.length;
-        await job.command.write(fresh);
-        return job.input;
-      });
-      job.typing = typed.catch(() => undefined);
-      return typed;
+      return job.state(ahead(job));
     },
-
-    async resize(client, id, size) {
-      await find(client, id).command?.resize(size);
-    },
+    output: (client, id, from, signal) => find(client, id).output(from, signal),
+    input: (client, id, at, data) => find(client, id).type(at, data),
+    resize: (client, id, size) => find(client, id).resize(size),
 
     async remove(client, id) {
       const job = find(client, id);
-      if (job.phase === 'ended') await forget(job);
-      else await end(job);
+      await (job.record.end === null ? end(job) : forget(job));
     },
 
     async endAll(client, workspace) {
@@ -322,7 +167,7 @@ export async function openJobs(folder: string, context: JobsContext): Promise<Jo
       await Promise.all(those.map(end));
     },
 
-    isBusy: (workspace) => [...all.values()].some((job) => job.workspace === workspace && job.phase !== 'ended'),
+    isBusy: (workspace) => [...all.values()].some((job) => job.workspace === workspace && job.record.end === null),
 
     needed(client) {
       const kept = of(client).flatMap(({ record: { request, end: over } }) => [
@@ -351,15 +196,3 @@ export async function openJobs(folder: string, context: JobsContext): Promise<Jo
     },
   };
 }
-
-const LOST: JobEnd = {
-  ending: 'lost',
-  exitCode: null,
-  message: 'The runner was restarted while the job ran. Run it again.',
-  written: [],
-  removed: [],
-  seconds: 0,
-  cpuSeconds: null,
-  peakMemory: null,
-  dropped: 0,
-};
