@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ClientsOptions, createClients } from '../../../workers/docker/access/clients';
+
+const ORIGIN = 'https://desk.example';
+
+describe('pairing', () => {
+  let folder: string;
+  let time: number;
+  let shown: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'carrel-clients-'));
+    time = 1_000_000;
+    shown = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function clients(changes: Partial<ClientsOptions> = {}) {
+    return createClients({
+      file: join(folder, 'clients.json'),
+      runner: 'box',
+      highest: 'open',
+      origins: [],
+      now: () => time,
+      onCode: (code) => shown.push(code),
+      ...changes,
+    });
+  }
+
+  function request(code: string, level: 'sealed' | 'open' = 'sealed') {
+    return { code, name: 'desk', level };
+  }
+
+  test('a code becomes a token that is good for one origin, also after a restart', async () => {
+    const first = clients();
+    const { token, client, runner, level } = await first.pair(request(first.code(), 'open'), ORIGIN);
+    expect([runner, level]).toEqual(['box', 'open']);
+    expect(first.authenticate(token, ORIGIN)).toMatchObject({ id: client, level: 'open' });
+    expect(first.authenticate(token, 'https://other.example')).toBeNull();
+    expect(clients().authenticate(token, ORIGIN)).toMatchObject({ id: client });
+  });
+
+  test('a code is good once, and another one is shown', async () => {
+    const all = clients();
+    const code = all.code();
+    await all.pair(request(code), ORIGIN);
+    expect(shown).toEqual([all.code()]);
+    await expect(all.pair(request(code), ORIGIN)).rejects.toMatchObject({ code: 'wrong-code' });
+  });
+
+  test('two at once with one code: one of them is paired', async () => {
+    const all = clients();
+    const code = all.code();
+    const results = await Promise.allSettled([all.pair(request(code), ORIGIN), all.pair(request(code), ORIGIN)]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('a code ends after ten minutes', async () => {
+    const all = clients();
+    const code = all.code();
+    time += 10 * 60_000 + 1;
+    await expect(all.pair(request(code), ORIGIN)).rejects.toMatchObject({ code: 'wrong-code' });
+    expect(all.code()).not.toBe(code);
+  });
+
+  test('what is read wrongly from the screen is forgiven', async () => {
+    const all = clients();
+    const typed = all.code().toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l').replace('-', ' ');
+    await expect(all.pair(request(typed), ORIGIN)).resolves.toMatchObject({ level: 'sealed' });
+  });
+
+  test('another process revokes, and the token is no longer good', async () => {
+    const all = clients();
+    const { token, client } = await all.pair(request(all.code()), ORIGIN);
+    expect(await clients().revoke(client)).toBe(true);
+    expect(all.authenticate(token, ORIGIN)).toBeNull();
+    expect(await clients().revoke(client)).toBe(false);
+  });
+
+  test('levels and origins that the owner does not give', async () => {
+    const sealed = clients({ highest: 'sealed' });
+    await expect(sealed.pair(request(sealed.code(), 'open'), ORIGIN)).rejects.toMatchObject({ code: 'forbidden' });
+    const one = clients({ origins: ['https://only.example'] });
+    await expect(one.pair(request(one.code()), ORIGIN)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
