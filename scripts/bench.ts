@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page, type Request } from 'playwright';
 import { build } from 'vite';
 import type { LockFile } from '../src/contract/packages.ts';
+import { benchDocker, printDocker } from './bench/docker.ts';
 import { printFirstPaint } from './bench/first-paint.ts';
 import { benchInstant, layLatest } from './bench/instant.ts';
 import { fillLongSession, LONG_SESSION, openLongSession, scrollLongSession } from './bench/long-session.ts';
@@ -237,3 +238,5 @@ async function bench(): Promise<void> {
 }
 
 await bench();
+const docker = await benchDocker();
+if (docker !== null) printDocker(docker);
