@@ -235,6 +235,19 @@ def test_matplotlib_has_the_fonts_of_its_list() -> None:
     assert str(listed["_version"]) == str(font_manager.FontManager.__version__)
 
 
+def test_divide_by_zero_in_a_font_ended_the_interpreter() -> None:
+    from matplotlib import font_manager, ft2font
+
+    path = font_manager.findfont("DejaVu Sans")
+    raises(ValueError, lambda: ft2font.FT2Font(path, 0))
+    raises(ValueError, lambda: ft2font.FT2Font(path, _kerning_factor=-1))
+    raises(TypeError, lambda: ft2font.FT2Font(path, 1.5))
+    raises(TypeError, lambda: ft2font.FT2Font(path, _fallback_list=[0]))
+    font = ft2font.FT2Font(path, _kerning_factor=30)
+    font.set_text("AV")
+    assert font.get_kerning(font.get_char_index(65), font.get_char_index(86), ft2font.Kerning.DEFAULT) == 0
+
+
 def test_matplotlib_writes_pictures() -> None:
     import matplotlib as mpl
 
