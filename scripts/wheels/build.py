@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds the compiled wheels of the base set from Debian's sources; README.md says how and why.
+"""Builds the wheels of the base set from Debian's sources and packages; README.md says how and why.
 
 usage: build.py [--list] [--place] [STAGE...]
 
@@ -36,6 +36,7 @@ class Stage(NamedTuple):
     host: bool = False  # runs outside the chroot
     wheel: bool = False  # leaves a wheel in /build/out
     optional: bool = False  # runs only when it is named
+    also: tuple[str, ...] = ()  # further files and folders that it is made from
 
 
 STAGES = [
@@ -55,6 +56,8 @@ STAGES = [
     Stage("matplotlib", ("fonts",), ("matplotlib", "matplotlib-python", "matplotlib-data"), wheel=True),
     Stage("wordcloud", ("target",), ("wordcloud",), wheel=True),
     Stage("pandas", ("target",), ("pandas",), wheel=True, optional=True),
+    # All wheels that are not compiled.
+    Stage("pure", host=True, also=("slides", "../../workers/kernel/py/carrel/fonts/packs.py")),
 ]
 
 
@@ -92,7 +95,8 @@ def with_needs(names: list[str], known: dict[str, Stage]) -> set[str]:
 def key_of(stage: Stage, known: dict[str, Stage]) -> str:
     """Hash of all that a stage is made from."""
     files = [HERE / "stages" / f"{stage.name}.sh"]
-    files += sorted(path for path in (HERE / stage.name).rglob("*") if path.is_file())
+    for folder in (stage.name, *stage.also):
+        files += [HERE / folder] if (HERE / folder).is_file() else source_files(HERE / folder)
     if not stage.host:
         # Libraries are compiled by emcc itself.
         files += sorted(path for path in (HERE / "toolchain").iterdir() if stage.wheel or path.name == "common.sh")
@@ -100,6 +104,10 @@ def key_of(stage: Stage, known: dict[str, Stage]) -> str:
     text += [SOURCES[source]["sha256"] for source in stage.sources]
     text += [key_of(known[name], known) for name in stage.needs]
     return hashlib.sha256("\n".join(text).encode()).hexdigest()
+
+
+def source_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def is_done(stage: Stage, key: str) -> bool:
@@ -156,6 +164,7 @@ def environment() -> dict[str, str]:
         "HOME": "/root",
         "LC_ALL": "C.UTF-8",
         "ROOT": str(ROOT),
+        "OUT": str(OUT),
         "CHROOT": str(CHROOT),
         "DEBIAN_MIRROR": MIRROR,
     }
@@ -208,13 +217,34 @@ def write_provenance(place: bool) -> None:
             for old in committed.parent.glob(f"{stage.name}-*.whl"):
                 old.unlink()
             shutil.copyfile(wheel, committed)
-        same = committed.exists() and committed.read_bytes() == wheel.read_bytes()
-        print(f"{digest[:12]} {wheel.stat().st_size / 1e6:6.2f} MB {'same' if same else 'differs'}  {wheel.name}")
+        same = "same" if is_same(wheel, committed) else "differs"
+        print(f"{digest[:12]} {wheel.stat().st_size / 1e6:6.2f} MB {same}  {wheel.name}")
         if not stage.optional:
             table[stage.name] = {"wheel": wheel.name, "sha256": digest, "sources": all_sources(stage)}
+    compare_pure(place)
     if place:
         text = json.dumps({"tools": json.loads(tools), "wheels": table}, indent=2)
         (HERE / "provenance.json").write_text(f"{text}\n")
+
+
+def compare_pure(place: bool) -> None:
+    """The same for the wheels that are not compiled, which have a record of their own."""
+    wheels = sorted((OUT / "pure").glob("*.whl"))
+    packages = ROOT / "public/packages"
+    others = [wheel for wheel in wheels if not is_same(wheel, packages / wheel.name)]
+    for wheel in others:
+        print(f"{'placed' if place else 'differs'}  {wheel.name}")
+        if place:
+            for old in packages.glob(f"{wheel.name.split('-')[0]}-*.whl"):
+                old.unlink()
+            shutil.copyfile(wheel, packages / wheel.name)
+    if place and wheels:
+        shutil.copyfile(OUT / "pure/provenance.json", HERE / "pure/provenance.json")
+    print(f"{len(wheels) - len(others)} of {len(wheels)} pure wheels are the same")
+
+
+def is_same(wheel: Path, committed: Path) -> bool:
+    return committed.exists() and committed.read_bytes() == wheel.read_bytes()
 
 
 def all_sources(stage: Stage) -> list[str]:

@@ -28,6 +28,7 @@ from wheel import WHEEL, write_wheel
 
 ROOT = Path(__file__).resolve().parents[3]
 PROVENANCE = Path(__file__).with_name("provenance.json")
+PACKAGES = ROOT / "public/packages"
 MODULES = Path("usr/lib/python3/dist-packages")
 #: The notes of a distribution that are worth keeping beside its metadata.
 NOTES = ("entry_points.txt", "top_level.txt")
@@ -110,11 +111,11 @@ def read_record() -> Record:
     return json.loads(PROVENANCE.read_text()) if PROVENANCE.exists() else {}
 
 
-def write_record(made: Record) -> None:
-    """Adds to the record as it is now: fetching and packing take minutes, in which another run may have written."""
+def write_record(made: Record, file: Path) -> None:
+    """What was made, added to the record as it is now: packing takes minutes, in which another run may have written."""
     recorded = read_record() | made
     kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
-    PROVENANCE.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
+    file.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
 
 
 def refuse_others(name: str, debs: list[debian.Deb], recorded: Record) -> None:
@@ -127,7 +128,7 @@ def refuse_others(name: str, debs: list[debian.Deb], recorded: Record) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--update", action="store_true", help="take what Debian has now")
-    options.add_argument("--to", type=Path, default=ROOT / "public/packages", help="folder for the wheels")
+    options.add_argument("--to", type=Path, default=PACKAGES, help="folder for the wheels and their record")
     options.add_argument("names", nargs="*", help="Debian's names without python3-; all of the table if there is none")
     asked = options.parse_args()
 
@@ -165,7 +166,8 @@ def main() -> None:
                 file, data = zones.repack(found, finish) if package == "tzdata" else fonts.repack(package, found, finish)
             npm = {"npm": fonts.EMOJI} if package == "fonts-emoji" else {}
             put(package, file, data, **npm, debs=[origin(deb) for deb in found])
-    write_record(made)
+    # Wheels that lie elsewhere change nothing of what is committed.
+    write_record(made, PROVENANCE if asked.to == PACKAGES else asked.to / PROVENANCE.name)
 
 
 if __name__ == "__main__":

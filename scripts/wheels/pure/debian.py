@@ -62,7 +62,7 @@ class Apt:
     def fetch(self, wanted: list[str]) -> dict[str, Deb]:
         """The packages, each named `package/suite`. One that is here already is not fetched again."""
         found: dict[str, Deb] = {}
-        versions = {name: self._version(*name.split("/")) for name in wanted}
+        versions = self._versions(wanted)
         files = {name: self._file(name.split("/")[0], version) for name, version in versions.items()}
         missing = [name for name in wanted if files[name] is None]
         if missing:
@@ -76,13 +76,18 @@ class Apt:
             found[name] = Deb(package, version, suite, hashlib.sha256(path.read_bytes()).hexdigest(), path)
         return found
 
-    def _version(self, package: str, suite: str) -> str:
-        lines = _output("apt-cache", *self._options, "madison", package).splitlines()
-        for line in lines:
-            _, version, where = (part.strip() for part in line.split("|"))
-            if f" {suite}/" in f" {where} " and where.endswith("Packages"):
-                return version
-        raise LookupError(f"{package} is not in {suite}")
+    def _versions(self, wanted: list[str]) -> dict[str, str]:
+        """Of all at once: each call of apt-cache reads all lists."""
+        packages = {name.split("/")[0] for name in wanted}
+        found: dict[str, str] = {}
+        for line in _output("apt-cache", *self._options, "madison", *sorted(packages)).splitlines():
+            package, version, where = (part.strip() for part in line.split("|"))
+            for suite in SUITES:
+                if f" {suite}/" in f" {where} " and where.endswith("Packages"):
+                    found.setdefault(f"{package}/{suite}", version)
+        if lacking := [name for name in wanted if name not in found]:
+            raise LookupError(f"Debian has no {', '.join(lacking)}")
+        return {name: found[name] for name in wanted}
 
     def _file(self, package: str, version: str) -> Path | None:
         escaped = version.replace(":", "%3a")
