@@ -67,9 +67,13 @@ function entryOf(name: string): string {
 }
 
 function sourceOf(name: string, file: string): string {
-  const source = SOURCES[`${name}/${file}`];
+  const source = name === 'pdf' ? pdfSource(file) : SOURCES[`${name}/${file}`];
   if (source === undefined) throw new Error(`It is not known where ${name}/${file} comes from`);
   return join(ROOT, 'node_modules', source);
+}
+
+function pdfSource(file: string): string {
+  return `pdfjs-dist/${file.endsWith('.wasm') ? 'wasm' : 'standard_fonts'}/${file}`;
 }
 
 async function listOf(name: string, script: string, data: readonly string[]): Promise<ProgramParts> {

@@ -43,6 +43,33 @@ export const PROGRAMS: readonly ListedProgram[] = [
     source: 'https://github.com/dlemstra/magick-wasm',
     data: ['magick.wasm', 'DejaVuSansCondensed.ttf'],
   },
+  {
+    name: 'pdf',
+    about: 'Reads text and pages of PDF files, joins and parts them.',
+    commands: ['pdftotext', 'pdfinfo', 'pdftoppm', 'pdfunite', 'pdfseparate'],
+    version: '5.6.205',
+    licence: 'Apache-2.0',
+    source: 'https://github.com/mozilla/pdf.js',
+    data: [
+      'openjpeg.wasm',
+      'jbig2.wasm',
+      'qcms_bg.wasm',
+      'FoxitDingbats.pfb',
+      'FoxitFixed.pfb',
+      'FoxitFixedBold.pfb',
+      'FoxitFixedBoldItalic.pfb',
+      'FoxitFixedItalic.pfb',
+      'FoxitSerif.pfb',
+      'FoxitSerifBold.pfb',
+      'FoxitSerifBoldItalic.pfb',
+      'FoxitSerifItalic.pfb',
+      'FoxitSymbol.pfb',
+      'LiberationSans-Bold.ttf',
+      'LiberationSans-BoldItalic.ttf',
+      'LiberationSans-Italic.ttf',
+      'LiberationSans-Regular.ttf',
+    ],
+  },
 ];
 
 /** Where the build puts the files of programs, from the page's folder. */

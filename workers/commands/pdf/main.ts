@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { pdf } from './pdf';
+
+serveProgram(pdf);
