@@ -1,6 +1,6 @@
 import { DATA_ROOT, type FileStore } from './contract/files';
 import type { CommandJob } from './contract/interpreter';
-import type { Job, JobFailure, JobOptions, JobResult, Runner } from './contract/job';
+import type { Job, JobFailure, JobOptions, JobResult, Programs, Runner } from './contract/job';
 import { ok, type Result } from './contract/result';
 import { createLoading } from './programs/loading';
 import { PROGRAMS } from './programs/table';
@@ -19,6 +19,8 @@ export interface JobsOptions {
 export interface Jobs {
   /** All runners as one. */
   readonly runner: Runner;
+  /** For the shell. */
+  readonly programs: Programs;
   /** Runs a command on the files of the desk, and puts what it made among them. */
   run(
     job: CommandJob,
@@ -33,6 +35,7 @@ export function createJobs({ base, files, others = () => [] }: JobsOptions): Job
   const jobFiles = createJobFiles(files);
   return {
     runner,
+    programs: { commands: async () => PROGRAMS.flatMap((program) => program.commands), run: runner.run },
     async run({ argv, cwd = DATA_ROOT, env = {}, stdin = null }, options) {
       const entries = await files.list();
       const { files: given, sent } = await jobFiles.read(entries.map(({ path }) => path));

@@ -4,6 +4,7 @@ import { render } from 'solid-js/web';
 import { createInterpreter } from './api/interpreter';
 import type { Bench } from './contract/checkup';
 import type { Interpreter } from './contract/interpreter';
+import type { Programs } from './contract/job';
 import { DEFAULT_SETTINGS } from './contract/settings';
 import { createExit } from './exit/exit';
 import { createIdbFileStore } from './files/idb-store';
@@ -60,7 +61,13 @@ const instant: Instant = {
   mayKeepSpare: () => mayKeepSpare(navigator),
   quiet: 5_000,
 };
-const kernel = createKernel({ files, packages, network, settings, instant });
+/** Loaded with the first command. */
+const jobs = once(async () => (await import('./jobs')).createJobs({ base, files }));
+const programs: Programs = {
+  commands: async () => (await jobs()).programs.commands(),
+  run: async (job, options) => (await jobs()).programs.run(job, options),
+};
+const kernel = createKernel({ files, packages, network, settings, instant, programs });
 /** The keys of models and runners alike. */
 const keys = once(async () => {
   const [{ openKeys }, { createIdbVaultStore }] = await Promise.all([
@@ -99,8 +106,6 @@ const ask: NonNullable<Services['ask']> = once(async () => {
     },
   });
 });
-/** Loaded with the first command. */
-const jobs = once(async () => (await import('./jobs')).createJobs({ base, files }));
 const conversations = createIdbConversationStore(SESSIONS);
 const ledger = createIdbLedgerStore(SESSIONS);
 const recipes = createIdbRecipeStore('carrel-recipes');

@@ -55,6 +55,13 @@ export interface JobOptions {
 /** `unreachable`: the runner could not be asked or was lost for good. `refused`: the person or a limit said no. */
 export type JobFailure = 'unreachable' | 'refused' | 'too-large';
 
+/** What the desk can run beside Python. */
+export interface Programs {
+  /** Names of all commands. Loads none of them. */
+  commands(): Promise<readonly string[]>;
+  readonly run: Runner['run'];
+}
+
 /**
  * A place where jobs run. An exit code that is not zero is a result, not a failure; a failure means that it is not known
  * what the command did.

@@ -88,6 +88,21 @@ export interface WorkerRunResult {
   readonly variables: readonly string[];
 }
 
+/** A job on its way out: run by the page's runners. */
+export interface SandboxJob {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: ArrayBuffer | null;
+  readonly files: readonly { readonly path: string; readonly data: Blob | ArrayBuffer }[];
+}
+
+export interface SandboxJobResult {
+  readonly exitCode: number;
+  readonly written: readonly { readonly path: string; readonly data: ArrayBuffer }[];
+  readonly removed: readonly string[];
+}
+
 /** Exposed by the worker to the page. */
 export interface KernelWorker {
   boot(init: BootInit): Promise<Omit<KernelInfo, 'interruptible'>>;
@@ -107,6 +122,8 @@ export interface KernelWorker {
   tables(paths: readonly string[]): Promise<readonly TableSchema[]>;
   frames(space: string): Promise<readonly TableSchema[]>;
   flush(): Promise<void>;
+  /** What a job of this sandbox has put out. */
+  jobOutput(id: string, stream: 1 | 2, data: Uint8Array<ArrayBuffer>): void;
 }
 
 /**
@@ -130,6 +147,11 @@ export interface Broker {
   forget(name: string): Promise<void>;
   /** Whether the person's rule lets a package through; the page asks itself again before it hands anything over. */
   permits(name: string, sha256: string | null): Promise<Result<void>>;
+  /** Names of the programs that the desk can run. */
+  commands(): Promise<readonly string[]>;
+  /** Runs one. `id` is the caller's. */
+  job(id: string, job: SandboxJob): Promise<Result<SandboxJobResult>>;
+  abortJob(id: string): void;
   /** Python can no longer be used. */
   fatal(reason: string): void;
 }
@@ -147,5 +169,8 @@ export const BROKER_METHODS: readonly (keyof Broker)[] = [
   'keep',
   'forget',
   'permits',
+  'commands',
+  'job',
+  'abortJob',
   'fatal',
 ];

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../contract/result';
 import type { Broker, SandboxChange } from '../contract/sandbox';
 import { Downloads } from './downloads';
 import { isEvent, toKernelEvent } from './events';
+import { type SandboxJobs, toJob } from './jobs';
 
 /** Of one message from the sandbox; more is cut off. */
 const EVENTS_LIMIT = 2_000;
@@ -25,6 +26,7 @@ interface BrokerOptions {
   readonly files: FileStore;
   readonly packages: PackageSource;
   readonly network: Network;
+  readonly jobs: SandboxJobs;
   /** The text of a late part of the worker's script. */
   part(name: string): Promise<Result<string>>;
   onEvents(runId: string, events: readonly KernelEvent[]): void;
@@ -159,6 +161,13 @@ export function createBroker(options: BrokerOptions): Broker {
       if (typeof name !== 'string') return fail('bad-request', 'A package has a name.');
       return packages.permits(text(name, 200), typeof sha256 === 'string' ? sha256 : null);
     },
+    commands: () => options.jobs.commands(),
+    async job(id, value) {
+      const job = toJob(value);
+      if (typeof id !== 'string' || job === null) return fail('bad-request', 'This job is not in the agreed form.');
+      return options.jobs.run(id, job);
+    },
+    abortJob: (id) => options.jobs.abort(text(id, 100)),
     fatal: (reason) => options.onFatal(text(reason, 2_000)),
   };
 }

@@ -1,4 +1,5 @@
 import type { FileStore } from '../contract/files';
+import type { Programs } from '../contract/job';
 import type {
   Kernel,
   KernelInfo,
@@ -42,6 +43,8 @@ interface KernelOptions {
   readonly network: Network;
   readonly settings: SettingsStore;
   readonly instant?: Instant;
+  /** What the shell runs beside its own commands. */
+  readonly programs?: Programs;
 }
 
 /** One Python interpreter with its queue of runs; it is started when first needed, and again whenever it ends. */
@@ -74,11 +77,11 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
   #isDisposed = false;
 
   constructor(private readonly options: KernelOptions) {
-    const { files, packages, network, instant = null } = options;
+    const { files, packages, network, instant = null, programs = null } = options;
     const boot = createBoot(packages, (loaded, total) =>
       this.#progress({ label: 'Downloading Python', loaded, total, unit: 'bytes' }),
     );
-    this.#lives = new Lives({ files, packages, network, boot }, instant);
+    this.#lives = new Lives({ files, packages, network, boot, programs }, instant);
     this.#tracker = new Tracker(files);
   }
 

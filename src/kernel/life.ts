@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink';
 import type { ChangesSince, FileStore } from '../contract/files';
+import type { Programs } from '../contract/job';
 import type { KernelInfo, Progress } from '../contract/kernel';
 import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
@@ -9,6 +10,7 @@ import type { Boot, Surroundings } from './boot';
 import { createBroker } from './broker';
 import { crossing } from './crossing';
 import type { CurrentRun } from './current-run';
+import { SandboxJobs } from './jobs';
 import { fetchPart } from './parts';
 import type { Sandbox } from './sandbox';
 
@@ -18,6 +20,8 @@ export interface World {
   readonly packages: PackageSource;
   readonly network: Network;
   readonly boot: Boot;
+  /** Null: there are none. */
+  readonly programs: Programs | null;
 }
 
 /** Whom a life serves. */
@@ -35,6 +39,7 @@ export class Life {
   readonly id = crypto.randomUUID();
   readonly #died = deferred<never>();
   readonly #asking = new Set<() => void>();
+  readonly #jobs: SandboxJobs;
   #sandbox: Sandbox | null = null;
   #info: KernelInfo | null = null;
   #isOver = false;
@@ -44,6 +49,13 @@ export class Life {
     private readonly world: World,
     private owner: Owner,
   ) {
+    this.#jobs = new SandboxJobs(world.programs, (id, event) => {
+      if (event.kind === 'progress') {
+        const { label, loaded, total, unit } = event;
+        const progress = { label, loaded, total, unit: unit === 'bytes' ? unit : ('steps' as const) };
+        this.owner.current()?.emit({ kind: 'progress', progress });
+      } else void this.#sandbox?.worker.jobOutput(id, event.kind === 'stdout' ? 1 : 2, new Uint8Array(event.data));
+    });
     // Whoever boots listens; later deaths are told by `onDied`.
     this.#died.promise.catch(() => undefined);
   }
@@ -111,6 +123,7 @@ export class Life {
 
   #close(reason: string): void {
     this.#isOver = true;
+    this.#jobs.end();
     this.#sandbox?.end();
     this.#sandbox = null;
     this.#died.reject(new Error(reason));
@@ -148,6 +161,7 @@ export class Life {
       files,
       packages,
       network,
+      jobs: this.#jobs,
       part: fetchPart,
       onEvents: (runId, events) => {
         const run = runOf(runId);

@@ -10,6 +10,7 @@ import { createHost } from './host';
 import { Mirror } from './mirror';
 import { Output } from './output';
 import { ProcessTable } from './processes';
+import { Programs } from './programs';
 import { evaluatePart, startShell } from './start-shell';
 import { Waits } from './waits';
 
@@ -61,6 +62,10 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     onStatus: (state) => (state === 'running' ? clock.start() : clock.pause()),
   });
 
+  const programs = new Programs(door, () => {
+    if (!mirror) throw new Error('Python has not been started');
+    return { fs: python().fs, mirror };
+  });
   const processes = new ProcessTable({
     waits,
     screen: (name, text) => output.text(name, text),
@@ -69,7 +74,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
       if (!part.ok) throw new Error(part.failure.message);
       return evaluatePart(part.value);
     },
-    start: async (shell) => startShell(shell, python()),
+    start: async (shell) => startShell(shell, python(), programs),
   });
 
   /**
@@ -215,6 +220,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     preflight: (code, sizes) => call<Finding[]>('preflight', code, JSON.stringify(sizes)),
     tables: (paths) => call<TableSchema[]>('tables', JSON.stringify(paths)),
     frames: (space) => call<TableSchema[]>('frames', space),
+    jobOutput: (id, stream, data) => programs.output(id, stream, data),
     async flush() {
       await mirror?.flush();
     },

@@ -65,6 +65,16 @@ export class Mirror {
     }
   }
 
+  /** All files as they are now. */
+  everything(): { path: string; data: Blob | ArrayBuffer }[] {
+    const found: { path: string; data: Blob | ArrayBuffer }[] = [];
+    this.#walk(DATA_ROOT, this.fs.lookupPath(DATA_ROOT).node, (path, node) => {
+      if (this.fs.isDir(node.mode)) return;
+      found.push({ path, data: this.blobs ? this.#files.blobOf(node) : this.#files.bytesOf(node) });
+    });
+    return found;
+  }
+
   /** Sends every change to the page; what fails stays changed, and is named in `unsaved`. */
   flush(): Promise<Result<void>> {
     clearTimeout(this.#closeTimer);

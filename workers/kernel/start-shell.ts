@@ -2,6 +2,7 @@ import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import type { Shell, StartShell } from '../shell/contract';
 import type { ShellFs } from '../shell/files';
 import type { PythonRuntime } from './boot';
+import type { Programs } from './programs';
 import { runProgram } from './run-program';
 
 /** Evaluates the late part of the worker's script, which the page has handed over as text. */
@@ -18,12 +19,16 @@ export function evaluatePart(text: string): StartShell {
 }
 
 /** Starts the shell on Python's files, with the commands that are written in Python. */
-export function startShell(start: StartShell, python: PythonRuntime): Shell {
+export async function startShell(start: StartShell, python: PythonRuntime, programs: Programs): Promise<Shell> {
   python.lay(start.python);
-  const programs = python.module('carrel_programs') as PyProxy & Record<'names' | 'run', PyCallable>;
+  const own = python.module('carrel_programs') as PyProxy & Record<'names' | 'run', PyCallable>;
+  const names = JSON.parse(String(own.names())) as string[];
+  // Without them the shell is of use all the same.
+  const others = new Set(await programs.names().catch(() => []));
+  for (const name of names) others.delete(name);
   return start({
     fs: python.fs as unknown as ShellFs,
-    programs: JSON.parse(String(programs.names())) as string[],
-    run: (call) => runProgram(programs.run, call),
+    programs: [...names, ...others],
+    run: (call) => (others.has(call.argv[0] ?? '') ? programs.run(call) : runProgram(own.run, call)),
   });
 }

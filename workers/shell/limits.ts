@@ -14,7 +14,7 @@ export const LIMITS = {
   maxWorkUnits: 100_000_000,
   maxTraversalEntries: 1_000_000,
   maxGlobOperations: 1_000_000,
-  maxStringLength: 256 * MB,
+  maxStringLength: 64 * MB,
   maxHeredocSize: 64 * MB,
   maxArrayElements: 1_000_000,
   maxBraceExpansionResults: 1_000_000,

@@ -1,11 +1,24 @@
 import { expect, it, vi } from 'vitest';
+import type { Job } from '../../../src/contract/job';
 import type { NetworkRequest } from '../../../src/contract/network';
 import type { PackageSource } from '../../../src/contract/packages';
 import { fail, ok } from '../../../src/contract/result';
 import type { SandboxChange } from '../../../src/contract/sandbox';
 import { createMemoryFileStore } from '../../../src/files/memory-store';
 import { createBroker } from '../../../src/kernel/broker';
+import { SandboxJobs } from '../../../src/kernel/jobs';
 import { createNetworkDouble } from '../../doubles/network';
+
+/** A job that gives back its first file under another name. */
+async function ended(job: Job) {
+  const [first] = job.files;
+  return ok({
+    exitCode: 0,
+    written: first ? [{ path: '/mnt/data/out', data: first.data }] : [],
+    removed: [],
+    seconds: 1,
+  });
+}
 
 function open() {
   const files = createMemoryFileStore({ fileLimit: () => 100 });
@@ -33,8 +46,17 @@ function open() {
     onInput: vi.fn(async () => null),
     onFatal: vi.fn(),
   };
+  const programs = { commands: async () => ['dot'], run: vi.fn(async (job: Job) => ended(job)) };
+  const jobs = new SandboxJobs(programs, () => {});
   const network = { ...createNetworkDouble(), fetch: vi.fn(createNetworkDouble().fetch) };
-  return { files, packages, network, told, broker: createBroker({ by: 'kernel', files, packages, network, ...told }) };
+  return {
+    files,
+    packages,
+    network,
+    told,
+    programs,
+    broker: createBroker({ by: 'kernel', files, packages, network, jobs, ...told }),
+  };
 }
 
 const write = (path: string) => ({ kind: 'write', path, data: new Blob(['x']) }) as const;
@@ -171,4 +193,34 @@ it('checks the arguments of permits and forget', async () => {
   expect(packages.permits).toHaveBeenCalledWith('a', null);
   await broker.forget(as<string>(['a']));
   expect(packages.forget).not.toHaveBeenCalled();
+});
+
+const JOB = {
+  argv: ['dot', '-Tsvg'],
+  cwd: '/mnt/data',
+  env: { A: '1' },
+  stdin: null,
+  files: [{ path: '/mnt/data/a', data: new ArrayBuffer(3) }],
+};
+
+it('runs a job in the agreed form and gives back bytes', async () => {
+  const { broker, programs } = open();
+  expect(await broker.commands()).toEqual(['dot']);
+  const answer = await broker.job('one', JOB);
+  expect(answer).toMatchObject({ ok: true, value: { exitCode: 0, written: [{ path: '/mnt/data/out' }] } });
+  expect(programs.run).toHaveBeenCalledTimes(1);
+});
+
+it.each([
+  ['nothing', null],
+  ['no words', { ...JOB, argv: [] }],
+  ['words that are no texts', { ...JOB, argv: [1] }],
+  ['a folder that leads upwards', { ...JOB, cwd: '/mnt/../etc' }],
+  ['a file without a path', { ...JOB, files: [{ data: new ArrayBuffer(1) }] }],
+  ['a file that is no bytes', { ...JOB, files: [{ path: '/a', data: 'x' }] }],
+  ['an environment of numbers', { ...JOB, env: { A: 1 } }],
+])('refuses a job that is %s', async (_name, job) => {
+  const { broker, programs } = open();
+  expect((await broker.job('one', as(job))).ok).toBe(false);
+  expect(programs.run).not.toHaveBeenCalled();
 });

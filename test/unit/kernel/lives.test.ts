@@ -83,6 +83,7 @@ function createLives({ memory = true, scarce = false } = {}) {
     packages: { lock: async () => structuredClone(lock) } as never,
     network: createNetworkDouble(),
     boot: fake.boot,
+    programs: null,
   };
   const lives = new Lives(world, {
     snapshots,

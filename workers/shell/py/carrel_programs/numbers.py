@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import random
 import sys
+from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 from . import options
@@ -57,23 +60,39 @@ def _seq(words: list[str]) -> int:
     width = 0
     if "w" in given or "equal-width" in given:
         width = max(len(f"{value:.{places}f}") for value in (first, last) if value.is_finite())
-    value, written, parts = first, 0, []
-    out = sys.stdout
-    begun = False
-    while value <= last if step > 0 else value >= last:
-        text = form % value if form else f"{value:0{width}.{places}f}" if width else f"{value:.{places}f}"
-        parts.append((separator if begun else "") + text)
-        begun = True
-        written += len(text) + 1
-        value += step
-        if len(parts) >= 10_000:
-            out.write("".join(parts))
-            parts.clear()
-        if written > 32 * PIPE:
-            out.write("".join(parts))
-            raise options.Wrong(f"more than {32 * PIPE // 2**20} MB of numbers; the rest is left out")
-    out.write("".join(parts) + ("\n" if begun else ""))
+    whole = not width and not form and places == 0 and first == int(first) and step == int(step)
+    lines = _whole(int(first), int(step), last) if whole else _exact(first, step, last, form, width, places)
+    most = _LONGEST if last.is_finite() else PIPE
+    written = 0
+    while chunk := list(itertools.islice(lines, 20_000)):
+        text = (separator if written else "") + separator.join(chunk)
+        sys.stdout.write(text)
+        written += len(text)
+        if written > most and last.is_finite():
+            raise options.Wrong(f"more than {_LONGEST // 2**20} MB of numbers; the rest is left out")
+        if written > most:
+            # As if the reader had gone.
+            return 141
+    sys.stdout.write("\n" if written else "")
     return 0
+
+
+#: Bytes of one sequence.
+_LONGEST = 128 * 1024 * 1024
+
+
+def _whole(first: int, step: int, last: Decimal) -> Iterator[str]:
+    if last.is_finite():
+        end = math.floor(last) + 1 if step > 0 else math.ceil(last) - 1
+        return map(str, range(first, end, step))
+    return map(str, itertools.count(first, step)) if (last > 0) == (step > 0) else iter(())
+
+
+def _exact(first: Decimal, step: Decimal, last: Decimal, form: str | None, width: int, places: int) -> Iterator[str]:
+    value = first
+    while value <= last if step > 0 else value >= last:
+        yield form % value if form else f"{value:0{width}.{places}f}" if width else f"{value:.{places}f}"
+        value += step
 
 
 def _yes(words: list[str]) -> int:

@@ -1,0 +1,51 @@
+import { expect, test } from './desk.ts';
+import { execute, fileOf } from './execute.ts';
+
+test('commands and programs run on the files of the desk, and hostile ones end with a message', async ({ session }) => {
+  const { page } = session;
+
+  // Python starts a program that runs in a sandbox of its own; what it makes is among the files at once.
+  const drawn = await execute(
+    page,
+    `
+import shutil, subprocess
+print(shutil.which("dot"), shutil.which("ffmpeg"))
+done = subprocess.run(["dot", "-Tsvg", "-o", "graph.svg", "graph.dot"], capture_output=True, text=True)
+assert done.returncode == 0, done.stderr
+print(done.returncode, done.stderr, "<svg" in open("graph.svg").read())
+print(subprocess.run("echo 'digraph { c -> d }' | dot -Tsvg | grep -c '<title>'; dot -Tsvg nothing.dot; echo $?", shell=True, capture_output=True, text=True).stdout)
+`,
+    { files: [{ name: 'graph.dot', content: 'digraph { a -> b }' }] },
+  );
+  expect(fileOf(drawn, 'graph.svg').bytes.toString()).toContain('<title>a&#45;&gt;b</title>');
+  expect(drawn.output).toMatch(/^\/usr\/bin\/dot \/usr\/bin\/ffmpeg\n0 {2}True\n/);
+
+  // One shell for the notebook, as the model and the person use it.
+  await session.run(
+    1,
+    '%%shell\nmkdir -p work && cd work\nfor n in 1 2 3; do echo "$n,$((n * n))"; done > squares.csv',
+  );
+  await session.run(2, "%shell pwd; awk -F, '{s += $2} END {print s}' squares.csv");
+  await expect(session.output(2)).toContainText('/mnt/data/work');
+  await expect(session.output(2)).toContainText('14');
+
+  // What would take a machine down is ended, and the desk goes on with all its variables.
+  const hostile = await execute(
+    page,
+    `
+kept = "still here"
+for script in (":(){ :|:& };:", "f() { f; }; f", "yes | wc -l", "cat /dev/zero | head -c 10 | wc -c", "seq inf | head -1", "x=a; while :; do x=$x$x; done"):
+    done = subprocess.run(script, shell=True, capture_output=True, text=True, timeout=60)
+    print(done.returncode, done.stdout.strip()[:20], done.stderr.strip()[:60].replace("\\n", " "))
+print(kept)
+`,
+    { timeout: 300 },
+  );
+  expect(hostile.error).toBeNull();
+  const lines = hostile.output.trim().split('\n');
+  expect(lines.at(-1)).toBe('still here');
+  expect(lines[0]).toMatch(/^126 .*(limit|depth|nested)/);
+  expect(lines[1]).toMatch(/^126 .*(limit|depth|nested)/);
+  expect(lines[3]).toMatch(/^0 10/);
+  expect(lines[5]).toMatch(/^126 .*limit/);
+});

@@ -1,0 +1,73 @@
+import { DATA_ROOT } from '../../src/contract/files';
+import type { Broker, SandboxJob } from '../../src/contract/sandbox';
+import type { ProgramCall } from '../shell/contract';
+import type { EmscriptenFs } from './emscripten';
+import type { Mirror } from './mirror';
+
+/** Folders beside the data whose files a program gets too. */
+const FOLDERS = ['/tmp', '/home/pyodide'];
+/** As a shell tells it. */
+const COULD_NOT_RUN = 126;
+
+/** The desk's programs (ffmpeg, graphviz, ...), which run in sandboxes of their own: the page is asked for each run. */
+export class Programs {
+  readonly #running = new Map<string, ProgramCall['write']>();
+  #last = 0;
+
+  constructor(
+    private readonly broker: Pick<Broker, 'commands' | 'job' | 'abortJob'>,
+    private readonly files: () => { readonly fs: EmscriptenFs; readonly mirror: Mirror },
+  ) {}
+
+  names(): Promise<readonly string[]> {
+    return this.broker.commands();
+  }
+
+  /** What a program puts out while it runs. */
+  output(id: string, stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#running.get(id)?.(stream, bytes);
+  }
+
+  async run({ argv, cwd, env, stdin, signal, write }: ProgramCall): Promise<number> {
+    this.#last += 1;
+    const id = String(this.#last);
+    const { fs, mirror } = this.files();
+    const stop = () => this.broker.abortJob(id);
+    signal.addEventListener('abort', stop);
+    this.#running.set(id, write);
+    try {
+      const files = [...mirror.everything(), ...FOLDERS.flatMap((folder) => filesBelow(fs, folder))];
+      const input = stdin.length > 0 ? stdin.slice().buffer : null;
+      const answer = await this.broker.job(id, { argv, cwd, env, stdin: input, files });
+      if (!answer.ok) {
+        write(2, new TextEncoder().encode(`${argv[0]}: ${answer.failure.message}\n`));
+        return COULD_NOT_RUN;
+      }
+      if (signal.aborted) return answer.value.exitCode;
+      for (const path of answer.value.removed) fs.unlink(path);
+      for (const { path, data } of answer.value.written) {
+        fs.mkdirTree(path.slice(0, path.lastIndexOf('/')) || '/');
+        fs.writeFile(path, new Uint8Array(data));
+      }
+      return answer.value.exitCode;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#running.delete(id);
+    }
+  }
+}
+
+function filesBelow(fs: EmscriptenFs, folder: string): SandboxJob['files'] {
+  const found: { path: string; data: ArrayBuffer }[] = [];
+  const walk = (path: string) => {
+    for (const name of fs.readdir(path)) {
+      const child = `${path}/${name}`;
+      if (name === '.' || name === '..' || child === DATA_ROOT) continue;
+      const { mode } = fs.lookupPath(child).node;
+      if (fs.isDir(mode)) walk(child);
+      else if (fs.isFile(mode)) found.push({ path: child, data: fs.readFile(child).slice().buffer });
+    }
+  };
+  walk(folder);
+  return found;
+}
