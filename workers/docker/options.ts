@@ -29,6 +29,7 @@ export const HELP = `carrel-runner: runs jobs of Carrel in containers on this ma
   --gate-image IMAGE    one with iptables, which guards the network of open jobs (default: made from --image)
   --dns ADDRESS         name servers of open jobs; may be repeated (default: those of this machine)
   --close RANGE         a further address or range that open jobs may not reach; may be repeated
+  --swarm               sealed jobs without a workspace run on all nodes of the engine's swarm
   --jobs N              jobs at a time (default: one for each processor)
   --memory MB --cpus N --processes N --disk MB --output MB --file MB --minutes N     limits of a job
   --reserve MB          what has to stay free on the engine's disk (default: 2048)
@@ -93,6 +94,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
         seconds: number('minutes', values.minutes, 15) * 60,
         jobs: 100,
       },
+      swarm: values.swarm ?? false,
       places: number('jobs', values.jobs, availableParallelism()),
       reserve: number('reserve', values.reserve, (2 * GB) / MB) * MB,
       idleMinutes: number('idle', values.idle, 15),
@@ -110,6 +112,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
+        swarm: { type: 'boolean' },
         name: text,
         address: text,
         port: text,

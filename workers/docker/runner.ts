@@ -18,6 +18,7 @@ import { type ContentStore, createContentStore } from './files/content';
 import { openJobs } from './jobs/jobs';
 import { createApp } from './server/app';
 import { createMetrics } from './server/metrics';
+import { reapSwarm } from './swarm/run-in-swarm';
 
 const MINUTE = 60_000;
 
@@ -44,6 +45,8 @@ export interface RunnerOptions {
   readonly closed: readonly string[];
   readonly limits: DockerLimits;
   readonly places: number;
+  /** Whether jobs that need no workspace run as services of the engine's swarm. */
+  readonly swarm: boolean;
   readonly reserve: number;
   /** Minutes until a workspace that is not used is stopped, and removed. */
   readonly idleMinutes: number;
@@ -86,11 +89,14 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   }
 
   await reap(engine, id, workspaces.owns);
+  if (options.swarm) await reapSwarm(engine, id);
   const jobs = await openJobs(join(state, 'jobs'), {
     engine,
     images,
     workspaces,
     limits,
+    runner: id,
+    swarm: options.swarm,
     places: options.places,
     reserve: options.reserve,
     image,

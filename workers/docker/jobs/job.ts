@@ -17,11 +17,15 @@ import type { Engine } from '../engine/engine';
 import type { ContentStore } from '../files/content';
 import { writeWhole } from '../files/write-whole';
 import { Refusal } from '../refusal';
+import { fitsSwarm, runInSwarm } from '../swarm/run-in-swarm';
 import type { Command } from './command';
 import { openOutputLog } from './output-log';
-import { runJob } from './run-job';
+import { type RunContext, runJob } from './run-job';
 
 export interface JobContext {
+  readonly runner: string;
+  /** Whether jobs that fit are spread over the engine's swarm. */
+  readonly swarm: boolean;
   readonly engine: Engine;
   readonly images: Images;
   readonly workspaces: WorkspaceRegistry;
@@ -124,7 +128,7 @@ export async function openJob(folder: string, first: JobRecord, isLost: boolean,
   async function runIn(place: Workspace): Promise<JobEnd> {
     let room = limits.output;
     try {
-      const end = await runJob(request, {
+      const run: RunContext = {
         ...context,
         content: context.content(client),
         workspace: place,
@@ -146,7 +150,10 @@ export async function openJob(folder: string, first: JobRecord, isLost: boolean,
         onCommand(started) {
           command = started;
         },
-      });
+      };
+      const end = await (context.swarm && fitsSwarm(request)
+        ? runInSwarm(request, { ...context, ...run })
+        : runJob(request, run));
       return { ...end, dropped };
     } finally {
       place.used = Date.now();

@@ -1,4 +1,5 @@
 import type { JobEnd, JobEnding, JobPhase, JobProgress, JobRequest } from '../../../src/contract/docker';
+import { unreachable } from '../../../src/contract/result';
 import { sleep } from '../../../src/lib/sleep';
 import type { Images } from '../containers/images';
 import { type Meter, startMeter } from '../containers/meter';
@@ -52,7 +53,7 @@ const NOTHING = { written: [], removed: [], seconds: 0, cpuSeconds: null, peakMe
 
 /** Runs a job in its workspace, from the image to the files that it wrote. Every outcome is a `JobEnd`. */
 export async function runJob(request: JobRequest, context: RunContext): Promise<Omit<JobEnd, 'dropped'>> {
-  const cancelled: Omit<JobEnd, 'dropped'> = { ...NOTHING, ending: 'cancelled', ...ENDED.cancelled };
+  const cancelled = endedAs('cancelled');
   try {
     if (context.signal.aborted) return cancelled;
     await context.onPhase('preparing');
@@ -65,7 +66,7 @@ export async function runJob(request: JobRequest, context: RunContext): Promise<
   } catch (error) {
     if (context.signal.aborted) return cancelled;
     if (!(error instanceof EngineError)) throw error;
-    return { ...NOTHING, ending: 'failed', exitCode: null, message: error.message };
+    return endedAs('failed', error.message);
   }
 }
 
@@ -202,4 +203,21 @@ async function collect(
 /** Not known where the container was started anew in between. */
 function difference(before: number | null, after: number | null): number | null {
   return before === null || after === null || after < before ? null : after - before;
+}
+
+/** An end with nothing more to tell. */
+export function endedAs(ending: JobEnding, message = ''): Omit<JobEnd, 'dropped'> {
+  switch (ending) {
+    case 'cancelled':
+    case 'timeout':
+    case 'memory':
+    case 'disk':
+      return { ...NOTHING, ending, ...ENDED[ending] };
+    case 'exited':
+    case 'lost':
+    case 'failed':
+      return { ...NOTHING, ending, exitCode: null, message };
+    default:
+      return unreachable(ending);
+  }
 }
