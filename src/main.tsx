@@ -162,7 +162,10 @@ const desk: DeskParts = createRoot(() =>
     runners: { list: runnerList, load: runners },
     bench: openBench,
     ...pwa,
-    packs: async () => packsOf(await packages.lock(), 'packages/'),
+    packs: async () => {
+      const [lock, { programPacks }] = await Promise.all([packages.lock(), import('./programs/packs')]);
+      return [...packsOf(lock, 'packages/'), ...programPacks()];
+    },
     installation,
   }),
 );

@@ -1,4 +1,6 @@
-/** Packages that are put on the device together. */
+import type { ProgramInfo } from './program';
+
+/** Packages, or the files of a program, that are put on the device together. */
 export interface Pack {
   readonly id: string;
   readonly title: string;
@@ -8,4 +10,6 @@ export interface Pack {
   readonly packages: readonly string[];
   /** Paths of its files, with all that its packages need, as `Offline` names them. */
   readonly paths: readonly string[];
+  /** Absent: it holds packages. */
+  readonly program?: Pick<ProgramInfo, 'version' | 'licence' | 'source' | 'commands'>;
 }

@@ -35,10 +35,35 @@ test('after one visit the desk opens, has its files and runs pandas and what a p
     const packs = page.getByRole('dialog', { name: 'Available offline' });
     await packs.getByRole('button', { name: 'Make available offline Documents' }).click();
     await expect(packs.getByRole('button', { name: 'Remove Documents' })).toBeVisible({ timeout: 60_000 });
+    // One program is made available, another is kept because it was used.
+    const programs = packs.getByRole('list', { name: 'Programs' });
+    await expect(programs.getByRole('listitem').filter({ hasText: 'ffmpeg, ffprobe' })).toContainText(
+      /GPL-2.0-or-later/,
+    );
+    await packs.getByRole('button', { name: 'Make available offline graphviz' }).click();
+    await expect(packs.getByRole('button', { name: 'Remove graphviz' })).toBeVisible({ timeout: 60_000 });
+    const made = await page.evaluate(() =>
+      window.carrel.run({ argv: ['magick', '-size', '9x6', 'xc:red', 'red.png'] }),
+    );
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     await cut(desk, host);
 
     await desk.reload();
     await expect(desk.file('kept.csv')).toBeVisible();
+    await expect(desk.file('red.png')).toBeVisible();
+    const command = (argv: readonly string[]) =>
+      page.evaluate((argv) => window.carrel.run({ argv, stdin: 'digraph { a -> b }' }), argv);
+    expect(await command(['identify', 'red.png'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('red.png PNG 9x6 '),
+    });
+    const drawn = await command(['dot', '-Tpng', '-ograph.png']);
+    expect(drawn).toMatchObject({ exitCode: 0, generatedFiles: [{ path: '/mnt/data/graph.png', type: 'image/png' }] });
+    await expect(desk.file('graph.png')).toBeVisible();
+    expect(await command(['no-such-program'])).toMatchObject({ exitCode: 127 });
+    await expect(command(['ffmpeg', '-version'])).rejects.toThrow(
+      /ffmpeg is not on this device .* make it available offline/,
+    );
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await desk.run(2, "import pandas as pd\npd.read_csv('kept.csv')['n'].max()");
     await expect(desk.output(2)).toHaveText(/22/);

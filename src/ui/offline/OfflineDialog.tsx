@@ -1,12 +1,14 @@
 import { For, onMount, Show } from 'solid-js';
+import type { Pack } from '../../contract/packs';
 import { formatBytes } from '../../lib/bytes';
 import { useDesk } from '../context';
 import { DialogFrame } from '../dialogs/DialogFrame';
 import { offlineText } from '../OfflineMark';
+import type { Packs } from '../state/packs';
 import { PackItem } from './PackItem';
 import '../styles/packs.css';
 
-/** The packs of packages and fonts: which are on this device, and putting them there. */
+/** The packs of packages, fonts and programs: which are on this device, and putting them there. */
 export function OfflineDialog() {
   const { dialogs, keeping, packs } = useDesk();
   onMount(() => void packs?.refresh());
@@ -32,28 +34,41 @@ export function OfflineDialog() {
                 </span>
                 <span class="small muted">What opens the desk, and Python itself: kept by itself.</span>
               </li>
-              <For
-                each={own()
-                  .rows()
-                  .map(({ pack }) => pack.id)}
-              >
-                {(id) => (
-                  <Show
-                    when={own()
-                      .rows()
-                      .find(({ pack }) => pack.id === id)}
-                  >
-                    {(row) => <PackItem row={row()} packs={own()} />}
-                  </Show>
-                )}
-              </For>
+              <PackItems packs={own()} isShown={(pack) => pack.program === undefined} />
             </ul>
+            <Show
+              when={own()
+                .rows()
+                .some(({ pack }) => pack.program)}
+            >
+              <h3 class="pack-heading">Programs</h3>
+              <p class="small muted">
+                For commands, such as ffmpeg on a file of yours. Each is loaded when it is first used, and then kept.
+              </p>
+              <ul class="plain-list packs" aria-label="Programs">
+                <PackItems packs={own()} isShown={(pack) => pack.program !== undefined} />
+              </ul>
+            </Show>
             <p class="small muted" role="status">
-              {formatBytes(bytes())} of packages and fonts are on this device.
+              {formatBytes(bytes())} of packages, fonts and programs are on this device.
             </p>
           </>
         )}
       </Show>
     </DialogFrame>
+  );
+}
+
+/** A row of its own for each pack, which stays when the others change. */
+function PackItems(props: { readonly packs: Packs; readonly isShown: (pack: Pack) => boolean }) {
+  const shown = () => props.packs.rows().filter(({ pack }) => props.isShown(pack));
+  return (
+    <For each={shown().map(({ pack }) => pack.id)}>
+      {(id) => (
+        <Show when={shown().find(({ pack }) => pack.id === id)}>
+          {(row) => <PackItem row={row()} packs={props.packs} />}
+        </Show>
+      )}
+    </For>
   );
 }

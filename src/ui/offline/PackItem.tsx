@@ -27,7 +27,20 @@ export function PackItem(props: { readonly row: PackRow; readonly packs: Packs }
         </span>
         <span class="tag">{WORDS[row().state]}</span>
       </span>
-      <span class="small muted">{row().pack.about}</span>
+      <span class="small muted">
+        {row().pack.about}
+        <Show when={row().pack.program}>
+          {(program) => (
+            <>
+              {' '}
+              {program().commands.join(', ')} · version {program().version} · {program().licence} ·{' '}
+              <a href={program().source} target="_blank" rel="noopener noreferrer">
+                source<span class="hidden"> of {row().pack.title}</span>
+              </a>
+            </>
+          )}
+        </Show>
+      </span>
       <Show when={row().state === 'loading'}>
         <progress
           class="progress wide"

@@ -43,7 +43,7 @@ test('a pack is made available offline, paused, and goes on where it was', async
   await expect.element(page.getByRole('progressbar', { name: 'Keeping Data science' })).toBeVisible();
   offline.arrive();
   await expect.element(pack('Data science')).toHaveTextContent('Ready offline');
-  await expect.element(page.getByText('2 B of packages and fonts are on this device.')).toBeVisible();
+  await expect.element(page.getByText('2 B of packages, fonts and programs are on this device.')).toBeVisible();
 });
 
 test('one pack comes after the other', async () => {
