@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CACHE, isMain } from '../project.ts';
 
 const FOLDER = join(CACHE, 'docker');
-const TAR = join(FOLDER, 'debian.tar');
+const TAR = join(FOLDER, 'debian-2.tar');
 const LOCK = join(FOLDER, 'making');
 
-/** What the tests need beside Debian's smallest set: the gate's tool. */
-const INCLUDE = 'iptables';
+/** What the tests need beside Debian's smallest set: the gate's tool, and Python for cells that run natively. */
+const INCLUDE = 'iptables,python3';
 
 /** Left out: nobody reads it in a test. */
 const LEFT_OUT = [

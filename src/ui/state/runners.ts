@@ -1,4 +1,4 @@
-import { type Accessor, createSignal, onCleanup } from 'solid-js';
+import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js';
 import type { Departure, PairedRunner, RemoteJob, RunnerState } from '../../contract/runners';
 import type { RunnerServices } from '../runners/services';
 import { onFrame } from './frame';
@@ -39,7 +39,7 @@ export function createRunnersView(services: RunnerServices): RunnersView {
   return {
     services,
     list,
-    ready: () => list().find(({ state }) => state.kind === 'ready')?.runner ?? null,
+    ready: createMemo(() => list().find(({ state }) => state.kind === 'ready')?.runner ?? null),
     jobs,
     jobFor: (owner) => jobs().find((job) => job.for === owner) ?? null,
     departure,
