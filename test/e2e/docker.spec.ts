@@ -217,11 +217,9 @@ test('the model works in the container, once the person lets the files leave; a 
   await page.getByRole('button', { name: 'Notebook', exact: true }).click();
   await desk.run(1, 'import platform\nprint("same")\nplatform.machine()');
   const item = page.getByRole('menuitem', { name: 'Run on workbench', exact: true });
-  // The focus that goes to the new cell may close the menu once.
-  await expect(async () => {
-    await desk.cell(1).getByRole('button', { name: 'More for this cell' }).click();
-    await expect(item).toBeVisible({ timeout: 5_000 });
-  }).toPass();
+  // The run went on to the next cell, and a menu closes when the focus moves.
+  await desk.editor(1).click();
+  await desk.cell(1).getByRole('button', { name: 'More for this cell' }).click();
   await item.click();
   await page.getByRole('button', { name: 'Run there' }).click();
   const native = desk.cell(1).getByRole('region', { name: 'Run on workbench' });
