@@ -163,6 +163,7 @@ def environment() -> dict[str, str]:
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME": "/root",
         "LC_ALL": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
         "ROOT": str(ROOT),
         "OUT": str(OUT),
         "CHROOT": str(CHROOT),
@@ -205,7 +206,6 @@ def take_wheel(stage: Stage, log: Path) -> int:
 
 def write_provenance(place: bool) -> None:
     """Writes what each wheel was made from, and says how it compares with the committed one."""
-    tools = (CACHE / "tools.json").read_text()
     table = {}
     for stage in STAGES:
         wheel = wheel_of(stage.name) if stage.wheel else None
@@ -222,8 +222,9 @@ def write_provenance(place: bool) -> None:
         if not stage.optional:
             table[stage.name] = {"wheel": wheel.name, "sha256": digest, "sources": all_sources(stage)}
     compare_pure(place)
-    if place:
-        text = json.dumps({"tools": json.loads(tools), "wheels": table}, indent=2)
+    if place and table:
+        tools = json.loads((CACHE / "tools.json").read_text())
+        text = json.dumps({"tools": tools, "wheels": table}, indent=2)
         (HERE / "provenance.json").write_text(f"{text}\n")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 SUITES = ("bookworm", "trixie", "forky", "sid")
-MIRROR = "http://deb.debian.org/debian"
+MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian").rstrip("/")
 KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 COMMON_LICENCES = Path("/usr/share/common-licenses")
 
