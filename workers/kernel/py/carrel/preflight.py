@@ -138,8 +138,6 @@ class Flight:
             return _finding(line, "bundled", f"{package} {entry['version']}{size} is loaded first.")
         if module in SOCKETS:
             return _finding(line, "impossible", f"{SOCKETS[module]} needs a raw socket, which a tab has not.")
-        if module == "multiprocessing":
-            return _finding(line, "impossible", advice.UNAVAILABLE["_multiprocessing"])
         if _is_there(module):
             return None
         if (problem := advice.known_problem(module)) is not None:

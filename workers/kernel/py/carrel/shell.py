@@ -20,7 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.tokenutil import token_at_cursor
 from traitlets.config import Config
 
-from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, processes, pypi, reading, schemas, spaces, waiting
+from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, processes, pypi, reading, schemas, spaces, threads, waiting
 from . import preflight as flight
 from .display import PageDisplayHook, PageDisplayPublisher, Stream
 from .fonts import hooks as font_hooks
@@ -88,6 +88,7 @@ def start() -> None:
     _shell.last_traceback = []
     waiting.install()
     processes.install()
+    threads.install()
     network.install()
     finder.install_hook()
     parquet.install_hook()

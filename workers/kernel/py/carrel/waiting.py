@@ -11,7 +11,7 @@ import builtins
 import getpass
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, TypeVar
 
 import _carrel_host as host
@@ -21,8 +21,8 @@ T = TypeVar("T")
 
 _native_sleep = time.sleep
 _interactive = True
-#: Entered for as long as a wait lasts: a program that runs as a process steps aside.
-aside: Callable[[], AbstractContextManager[None]] = nullcontext
+#: Entered for as long as a wait lasts: a thread or a program that runs as a process steps aside.
+around: list[Callable[[], AbstractContextManager[None]]] = []
 #: What the calls of `wait` on the stack are waiting for, the innermost last.
 _waiting: list[asyncio.Future[Any]] = []
 
@@ -42,7 +42,9 @@ def wait(promise: Awaitable[T]) -> T:
     future = asyncio.ensure_future(promise)
     _waiting.append(future)
     try:
-        with aside():
+        with ExitStack() as aside:
+            for enter in around:
+                aside.enter_context(enter())
             return run_sync(future)
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
@@ -55,11 +57,11 @@ def wait(promise: Awaitable[T]) -> T:
 
 
 def cancel() -> bool:
-    """Ends the innermost wait with KeyboardInterrupt; False if nothing is being waited for."""
-    if not _waiting:
-        return False
-    _waiting[-1].cancel()
-    return True
+    """Ends every wait with KeyboardInterrupt, also those of threads and programs; False if nothing is being waited for."""
+    ended = bool(_waiting)
+    for future in list(_waiting):
+        future.cancel()
+    return ended
 
 
 def sleep(seconds: float) -> None:

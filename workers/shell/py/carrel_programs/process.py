@@ -148,7 +148,7 @@ def _aside() -> contextlib.AbstractContextManager[None]:
     return contextlib.nullcontext() if _current is None else _current.aside()
 
 
-waiting.aside = _aside
+waiting.around.append(_aside)
 
 
 def _text(write: Any, stream: int) -> io.TextIOWrapper:

@@ -1,0 +1,75 @@
+import { afterAll, expect, it } from 'vitest';
+import { createTestKernel } from '../../doubles/kernel';
+
+const desk = createTestKernel();
+afterAll(() => desk.kernel.dispose());
+
+async function cell(code: string): Promise<string> {
+  const { stdout, error, events } = await desk.run(code);
+  const errors = events.map((event) => (event.kind === 'stderr' ? event.text : '')).join('');
+  return stdout + errors + (error ? `${error.name}: ${error.message}` : '');
+}
+
+it('threads take turns, with one notice', async () => {
+  const shown = await cell(`
+import threading, queue, time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+q, found = queue.Queue(), []
+def worker():
+    while (item := q.get()) is not None:
+        found.append((item, threading.current_thread().name))
+        q.task_done()
+thread = threading.Thread(target=worker, name="w")
+thread.start()
+for n in range(3):
+    q.put(n)
+q.join(); q.put(None); thread.join()
+print(found, thread.is_alive(), threading.current_thread().name)
+with ThreadPoolExecutor(4) as pool:
+    print(list(pool.map(lambda n: (time.sleep(0.01), n * n)[1], range(5))))
+    print(sorted(done.result() for done in as_completed([pool.submit(pow, 2, n) for n in range(3)])))
+    print(repr(pool.submit(lambda: 1 / 0).exception()))
+event = threading.Event()
+threading.Timer(0.05, event.set).start()
+print(event.wait(5))
+counter, lock = [0], threading.Lock()
+def add():
+    for _ in range(3):
+        with lock:
+            seen = counter[0]; time.sleep(0.001); counter[0] = seen + 1
+many = [threading.Thread(target=add) for _ in range(4)]
+[t.start() for t in many]; [t.join() for t in many]
+print(counter)
+`);
+  expect(shown).toBe(
+    `[(0, 'w'), (1, 'w'), (2, 'w')] False MainThread\n[0, 1, 4, 9, 16]\n[1, 2, 4]\nZeroDivisionError('division by zero')\nTrue\n[12]\nThreads and processes take turns in this tab: nothing is faster by them, and the results are the same.\n`,
+  );
+});
+
+it('multiprocessing works, on threads', async () => {
+  expect(
+    await cell(`
+import multiprocessing as mp
+from concurrent.futures import ProcessPoolExecutor
+def square(n): return n * n
+with mp.Pool(4) as pool:
+    print(pool.map(square, range(4)), pool.starmap(pow, [(2, 3)]), pool.apply_async(square, (5,)).get())
+with ProcessPoolExecutor() as pool:
+    print(list(pool.map(square, range(3))))
+q = mp.Queue()
+process = mp.Process(target=lambda: q.put("from it")); process.start(); process.join()
+print(q.get(), process.exitcode, mp.cpu_count())
+`),
+  ).toBe('[0, 1, 4, 9] [8] 25\n[0, 1, 4]\nfrom it 0 1\n');
+});
+
+it('Stop ends what waits for threads', async () => {
+  const run = desk.run(
+    'import threading, time\nprint("begun")\nt = threading.Thread(target=time.sleep, args=(100,)); t.start(); t.join()',
+    {
+      onEvent: (event) => event.kind === 'stdout' && void desk.kernel.interrupt(),
+    },
+  );
+  expect((await run).status).toBe('interrupted');
+  expect(await cell('print(found[0])')).toBe("(0, 'w')\n");
+});
