@@ -62,7 +62,10 @@ const instant: Instant = {
   quiet: 5_000,
 };
 /** Loaded with the first command. */
-const jobs = once(async () => (await import('./jobs')).createJobs({ base, files }));
+const jobs = once(async () => {
+  const others = () => (nativeWork === null ? [] : [nativeWork.runners.runner]);
+  return (await import('./jobs')).createJobs({ base, files, others });
+});
 const programs: Programs = {
   commands: async () => (await jobs()).programs.commands(),
   run: async (job, options) => (await jobs()).programs.run(job, options),

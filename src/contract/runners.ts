@@ -1,6 +1,6 @@
 import type { DockerStatus, Level } from './docker';
 import type { FileEntry } from './files';
-import type { JobFailure } from './job';
+import type { JobFailure, Runner } from './job';
 import type { Secret } from './keys';
 import type { Result } from './result';
 import type { TerminalLink } from './terminal';
@@ -163,6 +163,8 @@ export interface Runners {
   check(id: string): Promise<void>;
   /** Revokes the token, where the runner can be reached, and forgets the runner and its key. */
   forget(id: string): Promise<Result<void>>;
+  /** All of them as one place for jobs, which asks the person before each leaves. */
+  readonly runner: Runner;
   /** The newest first. */
   jobs(): readonly RemoteJob[];
   /** Asks the person, sends, runs, and puts what came back into the file store. */

@@ -1,4 +1,4 @@
-import type { JobRequest } from '../contract/docker';
+import type { JobRequest, Level } from '../contract/docker';
 import { DATA_ROOT, type FileStore } from '../contract/files';
 import type { Keys } from '../contract/keys';
 import { fail, ok, type Result } from '../contract/result';
@@ -20,6 +20,7 @@ import { createDockerApi, type DockerApi } from './docker-api';
 import { resultOf } from './docker-runner';
 import { createJobFiles } from './job-files';
 import { createJobs } from './jobs';
+import { createRemoteRunner } from './remote-runner';
 import { createRemoteWork } from './remote-work';
 import { retried } from './retry';
 import { linkTerminal } from './terminal-link';
@@ -144,6 +145,10 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
     }
   }
 
+  function trust(runner: PairedRunner, level: Level): void {
+    list.save({ ...runner, trusted: [...new Set([...runner.trusted, level])] });
+  }
+
   const work = createRemoteWork({
     runner: find,
     api: apiOf,
@@ -157,7 +162,7 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
       new Map(
         (await options.files.list()).filter((entry) => entry.kind === 'file').map((entry) => [entry.path, entry.size]),
       ),
-    trust: (runner, level) => list.save({ ...runner, trusted: [...new Set([...runner.trusted, level])] }),
+    trust,
   });
 
   const connections = createConnections({
@@ -201,6 +206,13 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
         `${runner.name} is forgotten here, but could not be told. Its token is void once you revoke it on that machine.`,
       );
     },
+    runner: createRemoteRunner({
+      ready: () => list.current.find(({ id }) => connections.state(id).kind === 'ready') ?? null,
+      api: apiOf,
+      departures,
+      trust,
+      pauses,
+    }),
     jobs: () => jobs.list,
     run: (request, { signal } = {}) => work.run(request, signal ?? new AbortController().signal),
     stop: work.stop,

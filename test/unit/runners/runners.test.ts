@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Job } from '../../../src/contract/job';
 import type { RemoteRequest, Runners } from '../../../src/contract/runners';
 import { type Deed, doubleArgv } from '../../doubles/runner';
 import { createRunnerWorld } from '../../doubles/runner-desk';
@@ -197,6 +198,40 @@ describe('what leaves', () => {
     const open = runners.run({ ...request({ kind: 'print', stdout: '', stderr: '', exitCode: 0 }), level: 'open' });
     await answering(runners, 'no');
     expect(await open).toMatchObject({ failure: { code: 'declined' } });
+  });
+});
+
+describe('as one more place for the jobs of the desk', () => {
+  const job = (deed: Deed): Job => ({
+    argv: doubleArgv(deed),
+    cwd: '/mnt/data',
+    env: {},
+    stdin: null,
+    files: [
+      { path: '/mnt/data/in.txt', data: new Blob(['goes']) },
+      { path: '/mnt/data/private.txt', data: new Blob(['stays']) },
+    ],
+  });
+
+  test('a job asks before it leaves, and only the chosen files go', async () => {
+    const { runners, server } = await paired();
+    expect(runners.runner.can(job(COPY))).toBe(true);
+    const running = runners.runner.run(job(COPY));
+    await vi.waitFor(() => expect(runners.departure()).not.toBeNull());
+    const departure = runners.departure();
+    expect(departure?.files.map((file) => file.path)).toEqual(['/mnt/data/in.txt', '/mnt/data/private.txt']);
+    runners.answer(departure?.id ?? '', { kind: 'yes', paths: ['/mnt/data/in.txt'], remember: false });
+    expect(await running).toMatchObject({ ok: true, value: { exitCode: 0 } });
+    expect([...server.contents.values()].map((bytes) => new TextDecoder().decode(bytes))).toEqual(['goes']);
+  });
+
+  test('a job that the person keeps here is refused; without a runner there is no such place', async () => {
+    const { runners, runner } = await paired();
+    const refused = runners.runner.run(job(COPY));
+    await answering(runners, 'no');
+    expect(await refused).toMatchObject({ ok: false, failure: { code: 'refused' } });
+    await runners.forget(runner.id);
+    expect(runners.runner.can(job(COPY))).toBe(false);
   });
 });
 
