@@ -32,6 +32,7 @@ export function whyNoEngine(): string | null {
   if (process.getuid?.() !== 0) return 'dockerd needs root';
   for (const [command, from] of [
     ['dockerd', 'docker.io'],
+    ['docker', 'docker.io or docker-cli'],
     ['debootstrap', 'debootstrap'],
   ] as const) {
     if (spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
