@@ -105,8 +105,7 @@ export function createIdbFileStore(name: string, options: IdbFileStoreOptions): 
     const [now = 0, entries, tombstones] = await Promise.all([
       transaction.objectStore('revision').get('now'),
       transaction.objectStore('entries').index('revision').getAll(since),
-      // Who starts from nothing has nothing to remove.
-      revision > 0 ? transaction.objectStore('tombstones').index('revision').getAll(since) : [],
+      transaction.objectStore('tombstones').index('revision').getAll(since),
     ]);
     const data = await Promise.all(entries.map((entry) => (entry.blob === null ? null : blobs.get(entry.blob))));
     return {

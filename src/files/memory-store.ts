@@ -73,7 +73,7 @@ export function createMemoryFileStore(options: MemoryFileStoreOptions): FileStor
 
   async function changesSince(since: number): Promise<ChangesSince> {
     const changed = [...tree.values()].filter((row) => row.entry.revision > since);
-    const removed = [...tombstones].filter(([, stone]) => since > 0 && stone.revision > since);
+    const removed = [...tombstones].filter(([, stone]) => stone.revision > since);
     return { revision, changed, removed: removed.map(([path, { by }]) => ({ path, by })) };
   }
 

@@ -148,7 +148,7 @@ export function fileCommits(fresh: Fresh, setFull: FileStoreCase['setFull']): vo
     });
     expect(await told(await store.changesSince(0))).toEqual({
       changed: ['a k1 3', 'b page 2', 'dir k1 directory', 'dir/d k1 1'],
-      removed: [],
+      removed: ['c k1', 'temp page'],
     });
     expect(await store.changesSince(4)).toEqual({ revision: 4, changed: [], removed: [] });
   });

@@ -32,9 +32,9 @@ async function expectChecked(tab: PlainTab, limited: readonly string[]): Promise
   for (const { detail } of rows) expect(detail).toMatch(/\.$/);
 }
 
-/** Opened once more with the server killed, it has its files, runs Python and has the packages that were used. */
+/** Opened once more with the server killed, it has its files, runs Python and has the packages that the checks have used. */
 async function expectOffline(tab: PlainTab, host: Host): Promise<void> {
-  await execute(tab, 'import pandas as pd\npd.DataFrame({"n": [20, 22]}).to_csv("kept.csv")');
+  await tab.call(() => window.carrel.uploadFile(new File(['n\n20\n22\n'], 'kept.csv')).then(() => true), null);
   const isReady = () => tab.call(() => document.querySelector('.offline-mark')?.textContent === 'Ready offline', null);
   await until('Ready offline', isReady, 120);
   await host.kill();

@@ -20,6 +20,14 @@ it('tells what others have done since, once, and nothing of its own', async () =
   expect(await tracker.since()).toBeNull();
 });
 
+it('a file that Python made in an empty store and the page removed is gone for Python too', async () => {
+  const { files, tracker, write } = open();
+  expect(await tracker.whole('life')).toEqual({ revision: 0, changed: [], removed: [] });
+  await write('own.txt', 'life');
+  await files.commit([{ kind: 'remove', path: '/mnt/data/own.txt' }], { by: 'page' });
+  expect((await tracker.since())?.removed).toEqual([{ path: '/mnt/data/own.txt', by: 'page' }]);
+});
+
 it('tells a new life of a commit of the one before that landed late', async () => {
   const { tracker, write } = open();
   await tracker.whole('first');
