@@ -41,6 +41,12 @@ test('runs Python, shows figures and keeps files over a reload', async ({ baseUR
   await desk.reload();
   await ready(desk);
   expect((await execute(desk, 'print(open("a.png", "rb").read(4))')).output).toContain('PNG');
+  // The late part of the worker's script, and Python that waits for it.
+  const shell = await execute(
+    desk,
+    'import subprocess; print(subprocess.getoutput("echo from the shell | tr a-z A-Z"))',
+  );
+  expect(shell.output).toContain('FROM THE SHELL');
   const { capabilities } = await desk.call(() => window.carrel.status(), null);
   expect(capabilities).toEqual({ interruptible: true, canBlock: true });
 });
