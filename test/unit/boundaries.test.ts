@@ -89,7 +89,6 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
       '@hpcc-js/wasm-graphviz',
       '@imagemagick/magick-wasm',
       '@resvg/resvg-wasm',
-      'pandoc-wasm',
       'pdfjs-dist',
       'tesseract.js-core',
     ],

@@ -11,13 +11,8 @@ export interface JobFiles extends ProgramFiles {
   };
 }
 
-/** The bytes of what the page gave; a Blob is read at once, in one piece, which only workers can do. */
-export function bytesOf(data: Blob | ArrayBuffer): Bytes {
-  return new Uint8Array(data instanceof Blob ? new FileReaderSync().readAsArrayBuffer(data) : data);
-}
-
-/** A small tree in memory over the files of a job; those are read when they are asked for. */
-export function createJobFiles(given: Given): JobFiles {
+/** A small tree in memory over the files of a job; those are read, by `bytesOf`, when they are asked for. */
+export function createJobFiles(given: Given, bytesOf: (data: Blob | ArrayBuffer) => Bytes): JobFiles {
   const unread = new Map(given.map(({ path, data }) => [path, data]));
   const read = new Map<string, Bytes>();
   const written = new Map<string, Bytes>();

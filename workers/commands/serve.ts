@@ -1,5 +1,5 @@
 import type { FromProgram, Program, ProgramCall, ToProgram } from '../../src/contract/program';
-import { bytesOf, createJobFiles } from './files';
+import { createJobFiles } from './files';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -45,7 +45,7 @@ async function run(
     const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);
     if (bytes.length > 0) tell({ kind, data: bytes });
   };
-  const files = createJobFiles(given);
+  const files = createJobFiles(given, bytesOf);
   const call: ProgramCall = {
     argv,
     cwd,
@@ -66,4 +66,9 @@ async function run(
     if (!(error instanceof Exit)) call.stderr(`${argv[0] ?? ''}: ${error instanceof Error ? error.message : error}\n`);
   }
   tell({ kind: 'end', exitCode, ...files.changes(), seconds: (performance.now() - began) / 1000 });
+}
+
+/** The bytes of what the page gave; a Blob is read at once, in one piece, which only workers can do. */
+function bytesOf(data: Blob | ArrayBuffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(data instanceof Blob ? new FileReaderSync().readAsArrayBuffer(data) : data);
 }

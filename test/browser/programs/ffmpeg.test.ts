@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { openPrograms } from './kit';
+import { openPrograms, versionOf } from './kit';
 
 const { run, end } = openPrograms();
 afterAll(end);
@@ -72,7 +72,7 @@ test('bytes go through pipes, and what is wrong is said with an exit code', asyn
   const missing = await run(['ffmpeg', '-i', 'nowhere.mp4', 'x.gif']);
   expect(missing).toMatchObject({ exitCode: 1, names: [] });
   expect(missing.stderr).toContain('nowhere.mp4: No such file or directory');
-  expect((await run(['ffmpeg', '-version'])).stdout).toMatch(/^ffmpeg version .*5\.1\.4/);
+  expect((await run(['ffmpeg', '-version'])).stdout).toContain(`ffmpeg version ${versionOf('ffmpeg')}`);
 });
 
 test('a run is ended by its signal', async () => {

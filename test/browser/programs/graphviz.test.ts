@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { openPrograms } from './kit';
+import { openPrograms, versionOf } from './kit';
 
 const { run, end } = openPrograms();
 afterAll(end);
@@ -43,6 +43,6 @@ test('other layouts, several formats and files at once, and what is wrong is sai
   expect(broken.stderr).toContain('syntax error');
   expect((await run(['dot', 'nowhere.gv'])).exitCode).toBe(2);
   expect((await run(['dot', '-Tpdf'], {}, { stdin: new Blob([GRAPH]) })).stderr).toContain('png');
-  expect((await run(['dot', '-V'])).stderr).toMatch(/graphviz version \d+\.\d+/);
+  expect((await run(['dot', '-V'])).stderr).toContain(`graphviz version ${versionOf('graphviz')}`);
   expect((await run(['sfdp', '--help'])).stdout).toContain('Usage');
 });

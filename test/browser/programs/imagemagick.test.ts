@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { openPrograms } from './kit';
+import { openPrograms, versionOf } from './kit';
 
 const { run, end } = openPrograms();
 afterAll(end);
@@ -132,6 +132,6 @@ test('mogrify changes files where they are, compare tells how far two differ, an
   expect((await run(['convert', 'p0.png', '-enhanse', 'x.png'], files)).stderr).toContain(
     "unrecognized option '-enhanse'",
   );
-  expect((await run(['magick', '-version'])).stdout).toMatch(/ImageMagick 7\./);
+  expect((await run(['magick', '-version'])).stdout).toContain(`ImageMagick ${versionOf('imagemagick')}`);
   expect((await run(['mogrify', '--help'])).stdout).toContain('-resize');
 });

@@ -46,3 +46,8 @@ export function openPrograms() {
 }
 
 type More = Partial<Pick<Job, 'stdin' | 'cwd' | 'env'>> & Pick<JobOptions, 'signal' | 'onEvent'>;
+
+/** What the desk says of a program, which the program itself has to say too. */
+export function versionOf(name: string): string {
+  return PROGRAMS.find((program) => program.name === name)?.version ?? 'no such program';
+}

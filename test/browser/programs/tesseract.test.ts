@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { openPrograms } from './kit';
+import { openPrograms, versionOf } from './kit';
 
 const { run, end } = openPrograms();
 afterAll(end);
@@ -36,7 +36,7 @@ test('takes a picture from stdin; languages, and what is wrong is said', async (
   );
   expect(digits.stdout).toContain('5551234');
   expect((await run(['tesseract', '--list-langs'])).stdout).toContain('eng');
-  expect((await run(['tesseract', '--version'])).stdout).toMatch(/^tesseract 5\./);
+  expect((await run(['tesseract', '--version'])).stdout).toContain(`tesseract ${versionOf('tesseract')}`);
   expect(await run(['tesseract', 'nowhere.png', 'out'])).toMatchObject({ exitCode: 1, names: [] });
   const german = await run(['tesseract', 'a.png', 'out', '-l', 'deu'], { 'a.png': 'x' });
   expect(german.exitCode).toBe(1);
