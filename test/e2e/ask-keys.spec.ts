@@ -96,7 +96,7 @@ test('a key under a passphrase: stored encrypted, opened again, never in plain t
   expect(model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
   const kept = await everythingKept(page);
   expect(kept).toContain('carrel-keys/vault');
-  expect(kept).not.toContain('canary');
+  expect(kept).not.toContain('sk-canary');
   expect(kept).not.toContain('plain old words');
 
   await page.reload();
@@ -114,8 +114,8 @@ test('a key under a passphrase: stored encrypted, opened again, never in plain t
   await turn.getByRole('button', { name: 'Try again' }).click();
   await expect(turn).toContainText('Hello there.');
   expect(model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
-  expect(await everythingKept(page)).not.toContain('canary');
-  expect(said.join('\n')).not.toContain('canary');
+  expect(await everythingKept(page)).not.toContain('sk-canary');
+  expect(said.join('\n')).not.toContain('sk-canary');
 });
 
 test('a forgotten passphrase: the stored keys are forgotten, and others entered', async ({ desk, model }) => {
@@ -135,7 +135,7 @@ test('a forgotten passphrase: the stored keys are forgotten, and others entered'
   await talk(desk, 1);
   expect(model.requests.at(-1)?.headers.authorization).toBe(`Bearer ${SECOND}`);
   // For this tab: in memory only, so a reload forgets it.
-  expect(await everythingKept(page)).not.toContain('canary');
+  expect(await everythingKept(page)).not.toContain('sk-canary');
   await page.reload();
   await details.getByRole('tab', { name: 'Model' }).click();
   await expect(details.getByRole('combobox', { name: 'Keep it' })).toBeVisible();
@@ -162,7 +162,7 @@ test('a key under a passkey', async ({ desk, model }) => {
   await details.getByRole('button', { name: 'Store the key' }).click();
   await expect(details).toContainText('Set, and stored encrypted in this browser.');
   expect((await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials).toHaveLength(1);
-  expect(await everythingKept(page)).not.toContain('canary');
+  expect(await everythingKept(page)).not.toContain('sk-canary');
   await page.reload();
   await details.getByRole('tab', { name: 'Model' }).click();
   await expect(details).toContainText('The key is stored under a passkey.');
