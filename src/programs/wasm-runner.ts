@@ -108,18 +108,21 @@ export function createWasmRunner({
     }
     const running = worker;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const over = new AbortController();
     const cut = new Promise<JobResult>((resolve) => {
       const end = (exitCode: number) => {
         running.end();
         resolve({ ...ENDED, exitCode });
       };
       if (signal.aborted) return end(KILLED);
-      signal.addEventListener('abort', () => end(KILLED), { once: true });
+      // Not after this job: the worker may then be that of another.
+      signal.addEventListener('abort', () => end(KILLED), { signal: over.signal });
       if (timeout !== null) timer = setTimeout(() => end(TIMED_OUT), timeout * 1000);
     });
     const called = { ...job, argv: [basename(job.argv[0] ?? ''), ...job.argv.slice(1)] };
     const result = await Promise.race([running.run(called, onEvent), cut]);
     clearTimeout(timer);
+    over.abort();
     putWarm(program.name, running);
     return ok(result);
   }

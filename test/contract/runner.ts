@@ -105,6 +105,13 @@ export function runnerSuite(title: string, kit: RunnerKit): void {
       expect((await run(job({ kind: 'wait' }), { signal: abort.signal, onEvent })).exitCode).toBe(137);
     });
 
+    test('a signal that is aborted when its job has ended ends no other job', async () => {
+      const print = job({ kind: 'print', stdout: 'x\n', stderr: '', exitCode: 0 });
+      const abort = new AbortController();
+      await run(print, { signal: abort.signal });
+      expect(await run(print, { onEvent: () => abort.abort() })).toMatchObject({ exitCode: 0, stdout: 'x\n' });
+    });
+
     test('ends with 124 when its time is over', async () => {
       expect((await run(job({ kind: 'wait' }), { timeout: 1 })).exitCode).toBe(124);
     });
