@@ -88,11 +88,21 @@ export async function startEngine({ network = true }: EngineOptions = {}): Promi
     kill: () => end('SIGKILL'),
     again: start,
     async close() {
+      removeNetworks(`unix://${socket}`);
       await end('SIGTERM');
       for (const mount of mountsBelow(folder)) spawnSync('umount', ['-l', mount]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** They are devices of the machine, and would outlive the engine. */
+function removeNetworks(host: string): void {
+  const docker = (...args: string[]) => spawnSync('docker', ['-H', host, ...args], { encoding: 'utf8' }).stdout;
+  const containers = docker('ps', '-aq').split('\n').filter(Boolean);
+  if (containers.length > 0) docker('rm', '-f', ...containers);
+  const networks = docker('network', 'ls', '-q', '--filter', 'type=custom').split('\n').filter(Boolean);
+  if (networks.length > 0) docker('network', 'rm', ...networks);
 }
 
 function answers(socketPath: string): Promise<boolean> {
