@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryFileStore } from '../../../src/files/memory-store';
 import { createSnapshots, type Snapshots } from '../../../src/kernel/snapshots';
 import { deferred } from '../../../src/lib/deferred';
 import { createTestKernel, type TestKernel } from '../../doubles/kernel';
+import { kernelCore } from './core';
 
 /** A loaded machine takes minutes for a few starts. */
 const PATIENCE = 400_000;
@@ -158,3 +159,28 @@ test(
   },
   PATIENCE,
 );
+
+describe('Python from a snapshot', () => {
+  const found: boolean[] = [];
+  const counting: Snapshots = {
+    ...snapshots,
+    async get(identity) {
+      const snapshot = await snapshots.get(identity);
+      found.push(snapshot !== null);
+      return snapshot;
+    },
+    clear: () => Promise.reject(new Error('It did not come up')),
+  };
+  const instant = { snapshots: counting, maySnapshot: () => false, mayKeepSpare: () => false, quiet: 2 ** 30 };
+  const again = createTestKernel({}, undefined, undefined, instant);
+  afterAll(() => again.kernel.dispose());
+  test(
+    'starts',
+    async () => {
+      await again.kernel.start();
+      expect(found).toEqual([true]);
+    },
+    PATIENCE,
+  );
+  kernelCore(again);
+});
