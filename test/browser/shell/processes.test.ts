@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../../../src/lib/deferred';
 import { createTestKernel } from '../../doubles/kernel';
 
@@ -11,6 +11,18 @@ async function cell(code: string): Promise<string> {
   const errors = events.map((event) => (event.kind === 'stderr' ? event.text : '')).join('');
   return stdout + errors + (error ? `${error.name}: ${error.message}` : '');
 }
+
+// The first of all: nobody has loaded the shell yet.
+it('a shell that can’t be fetched is an OSError, and asked for again', async () => {
+  await desk.kernel.start();
+  const fetched = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('Failed to fetch'));
+  const told = await cell(
+    'import shutil, subprocess\nfor ask in (lambda: shutil.which("ls"), lambda: subprocess.run(["ls"])):\n    try:\n        ask()\n    except OSError as error:\n        print(error)',
+  );
+  expect(told).toBe('The shell could not be fetched. Connect to the network once, and try again.\n'.repeat(2));
+  fetched.mockRestore();
+  expect(await cell('print(shutil.which("ls"))')).toContain('/ls');
+});
 
 describe('subprocess', () => {
   it('runs a command and gives its output', async () => {

@@ -16,13 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
 import _carrel_processes as table
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from . import waiting
 
 NO_WAITING = (
     "Programs can't be started here: Python can't wait for them in this browser (it lacks JSPI). "
-    "Use a current Chromium or Firefox; `await asyncio.create_subprocess_shell(...)` works here too."
+    "Use a current Chromium or Firefox."
 )
 #: Where commands are, if the environment does not say.
 PATH = "/usr/local/bin:/usr/bin:/bin"
@@ -32,12 +32,16 @@ _known: frozenset[str] | None = None
 
 
 def command_names() -> frozenset[str]:
-    """Every command of the shell; loads it. Empty where Python can't wait for that."""
+    """Every command of the shell; loads it. Empty where Python can't wait for that. Raises OSError where it can't be had."""
     global _known
     if _known is None:
         if not waiting.can_wait():
             return frozenset()
-        _known = frozenset(json.loads(waiting.wait(table.commands())))
+        try:
+            names = waiting.wait(table.commands())
+        except JsException as error:
+            raise OSError(error.message) from None
+        _known = frozenset(json.loads(names))
     return _known
 
 
@@ -45,7 +49,11 @@ async def command_names_later() -> frozenset[str]:
     """`command_names` for code that can await, also where Python can't wait."""
     global _known
     if _known is None:
-        _known = frozenset(json.loads(await table.commands()))
+        try:
+            names = await table.commands()
+        except JsException as error:
+            raise OSError(error.message) from None
+        _known = frozenset(json.loads(names))
     return _known
 
 
