@@ -77,6 +77,8 @@ export default defineConfig({
           globalSetup: 'test/docker/setup.ts',
           testTimeout: 180_000,
           hookTimeout: 300_000,
+          // As in the browser.
+          retry: process.env.CI ? 1 : 0,
         },
       },
       {
@@ -86,7 +88,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.{ts,tsx}', 'test/contract/**/*.browser.test.ts'],
           // Many of them start Python.
           testTimeout: 240_000,
-          // Named by scripts/test.ts where it was needed. Tests in Node get no second try.
+          // Named by scripts/test.ts where it was needed. Unit tests get no second try.
           retry: process.env.CI ? 1 : 0,
           browser: {
             enabled: true,

@@ -18,10 +18,13 @@ test('a notebook exported is valid, and imported is the same', async ({ session:
   await desk.run(1, "import sys\nprint('text')\nprint('loud', file=sys.stderr)\n{'a': 1}");
   await desk.run(2, 'import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()');
   await desk.run(3, '1 / 0');
-  // The focus is in the cell after it, and that menu stays open.
+  // The focus is in the cell after it, and the menu stays open all the same.
+  await desk.cell(3).hover();
   await desk.cell(3).getByRole('button', { name: 'More for this cell' }).click();
-  await desk.page.getByRole('menuitem', { name: 'Clear output' }).waitFor();
-  await desk.page.keyboard.press('Escape');
+  await expect(page.getByRole('menuitem', { name: 'Clear output' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menuitem', { name: 'Clear output' })).toBeHidden();
+  await desk.editor(4).click();
   await page.getByRole('toolbar', { name: 'Notebook' }).getByRole('button', { name: 'Add text cell' }).click();
   const text = page.getByRole('textbox', { name: /^Text of cell/ });
   await text.fill('# Umlauts: äöü\n\nand a formula $x^2$');

@@ -132,7 +132,16 @@ export function Cell(props: { readonly id: string; readonly index: number }) {
           </Show>
         </Show>
       </div>
-      <div class="cell-tools">
+      <div
+        class="cell-tools"
+        // Before the menu opens: selected by the focus alone, the cell would take that from a menu that is open already.
+        on:pointerdown={{
+          capture: true,
+          handleEvent: () => {
+            if (!selected()) notebook.select(props.id);
+          },
+        }}
+      >
         <IconButton
           label="Move cell up"
           keys="Alt-Up"

@@ -43,11 +43,7 @@ export function CellEditor(props: { readonly id: string; readonly kind: 'code' |
         onFocus: () => notebook.edit(props.id),
         onBlur: () => {
           // A text cell stays open until it is rendered; another window taking the focus leaves nothing.
-          if (props.kind !== 'code' || !document.hasFocus()) return;
-          // Only then is it known where the focus goes: a cell that is left looks for it, and would take it from a menu.
-          setTimeout(() => {
-            if (!gone && editing() && !host?.contains(document.activeElement)) notebook.leave();
-          });
+          if (props.kind === 'code' && document.hasFocus() && editing()) notebook.leave();
         },
         onLeave: () => notebook.leave(),
         onRun: (then) => {

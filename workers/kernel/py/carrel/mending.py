@@ -1,17 +1,25 @@
-"""What parts of the standard library leave out because something was not there when they were imported."""
+"""What libraries leave out because something was not there when they were imported, or look for and don't find here."""
 
 from __future__ import annotations
 
 import shutil
+from types import ModuleType
 
 from . import hashing
+from .after_import import after_import
 
 
 def mend() -> None:
-    """Passwords' keys for hashlib, and .tar.xz for shutil: lzma is a package that comes when tarfile asks for it."""
+    """Passwords' keys for hashlib, .tar.xz for shutil (lzma is a package that comes when tarfile asks for it), jedi's Python."""
     hashing.install()
+    after_import("jedi.api.environment", _look_into_this_python)
     if "xztar" not in {name for name, _ in shutil.get_archive_formats()}:
         shutil._LZMA_SUPPORTED = True  # type: ignore[attr-defined]
         pack, unpack = shutil._make_tarball, shutil._unpack_tarfile  # type: ignore[attr-defined]
         shutil.register_archive_format("xztar", pack, [("compress", "xz")], "xz'ed tar-file")
         shutil.register_unpack_format("xztar", [".tar.xz", ".txz"], unpack, [], "xz'ed tar-file")
+
+
+def _look_into_this_python(environment: ModuleType) -> None:
+    """jedi would talk with a second Python that it starts; there is this one."""
+    environment.get_default_environment = environment.InterpreterEnvironment  # type: ignore[attr-defined]
