@@ -160,6 +160,8 @@ def tqdm():
 
     out = io.StringIO()
     assert sum(bar(range(4), file=out)) == 6 and "4/4" in out.getvalue()
+    # Its thread would wait for ever, and has ended Python when other code went deep.
+    assert bar.monitor is None
 
 
 def jsonschema():

@@ -10,8 +10,10 @@ from .after_import import after_import
 
 
 def mend() -> None:
-    """Passwords' keys for hashlib, .tar.xz for shutil (lzma is a package that comes when tarfile asks for it), jedi's Python."""
+    """Passwords' keys for hashlib, .tar.xz for shutil (lzma is a package that comes when tarfile asks for it), and what jedi and
+    tqdm start beside Python."""
     hashing.install()
+    after_import("tqdm.std", _watch_no_bars)
     after_import("jedi.api.environment", _look_into_this_python)
     if "xztar" not in {name for name, _ in shutil.get_archive_formats()}:
         shutil._LZMA_SUPPORTED = True  # type: ignore[attr-defined]
@@ -23,3 +25,9 @@ def mend() -> None:
 def _look_into_this_python(environment: ModuleType) -> None:
     """jedi would talk with a second Python that it starts; there is this one."""
     environment.get_default_environment = environment.InterpreterEnvironment  # type: ignore[attr-defined]
+
+
+def _watch_no_bars(std: ModuleType) -> None:
+    """tqdm starts a thread that looks after bars that stand still. Threads take turns here, so it could look at none; and one that
+    waits for ever while other code recurses deeply has ended Python with "memory access out of bounds"."""
+    std.tqdm.monitor_interval = 0
