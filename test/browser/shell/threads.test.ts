@@ -10,6 +10,11 @@ async function cell(code: string): Promise<string> {
   return stdout + errors + (error ? `${error.name}: ${error.message}` : '');
 }
 
+it('a bar of tqdm, which makes a lock for processes, says nothing of threads', async () => {
+  const told = await cell('import io\nfrom tqdm import tqdm\nprint(sum(tqdm(range(4), file=io.StringIO())))');
+  expect(told).toBe('6\n');
+});
+
 it('threads take turns, with one notice', async () => {
   const shown = await cell(`
 import threading, queue, time

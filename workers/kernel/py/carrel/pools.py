@@ -38,6 +38,7 @@ class Pool:
     """multiprocessing.Pool, whose workers are threads."""
 
     def __init__(self, processes: int | None = None, initializer: Any = None, initargs: Any = (), *_: Any, **__: Any) -> None:
+        threads.tell()
         self._executor = ThreadPoolExecutor(processes or 1, initializer=initializer, initargs=initargs)
 
     def _begin(self, function: Callable[..., Any], calls: Iterable[tuple[Any, ...]], after: Any, failed: Any) -> Result:
@@ -145,7 +146,6 @@ def install(module: ModuleType) -> None:
     context = SimpleNamespace(**names)
     module.get_context = lambda method=None: context  # type: ignore[attr-defined]
     module.set_start_method = lambda *_args, **_named: None  # type: ignore[attr-defined]
-    threads.tell()
 
 
 class _Manager(SimpleNamespace):
