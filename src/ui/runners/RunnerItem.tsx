@@ -3,6 +3,7 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { formatBytes } from '../../lib/bytes';
 import { Menu } from '../common/Menu';
 import { NameField } from '../common/NameField';
+import { SureQuestion } from '../common/Sure';
 import { UnlockKeys } from '../common/UnlockKeys';
 import { useDesk } from '../context';
 import type { ShownRunner } from '../state/runners';
@@ -147,13 +148,14 @@ export function RunnerItem(props: { readonly shown: ShownRunner }) {
       </Switch>
       <Show when={asked()} keyed>
         {(what) => (
-          <Question
+          <SureQuestion
             question={
               what === 'wipe'
                 ? 'Remove the containers of this session there, with all that was installed? Your files here stay.'
                 : `Revoke the pairing with ${runner().name}? Its containers and its copy of your files are removed.`
             }
             yes={what === 'wipe' ? 'Empty it' : 'Disconnect'}
+            no="Keep"
             onYes={() => {
               const session = notebook.session()?.document.info.id ?? '';
               void (what === 'wipe'
@@ -170,28 +172,4 @@ export function RunnerItem(props: { readonly shown: ShownRunner }) {
 
 function awayText({ state }: ShownRunner): string {
   return state.kind === 'away' ? `${state.message} It is asked again by itself.` : '';
-}
-
-function Question(props: {
-  readonly question: string;
-  readonly yes: string;
-  readonly onYes: () => void;
-  readonly onNo: () => void;
-}) {
-  return (
-    <fieldset class="inline sure">
-      <legend class="small">{props.question}</legend>
-      <button type="button" class="button button-danger" onClick={() => props.onYes()}>
-        {props.yes}
-      </button>
-      <button
-        type="button"
-        class="button"
-        ref={(button) => queueMicrotask(() => button.focus())}
-        onClick={() => props.onNo()}
-      >
-        Keep
-      </button>
-    </fieldset>
-  );
 }

@@ -1,16 +1,12 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../../../src/lib/deferred';
 import { createTestKernel } from '../../doubles/kernel';
+import { printedBy } from './printed';
 
 const desk = createTestKernel();
 afterAll(() => desk.kernel.dispose());
 
-/** Runs a cell and gives what it printed; its error, if there was one, comes as text. */
-async function cell(code: string): Promise<string> {
-  const { stdout, error, events } = await desk.run(code);
-  const errors = events.map((event) => (event.kind === 'stderr' ? event.text : '')).join('');
-  return stdout + errors + (error ? `${error.name}: ${error.message}` : '');
-}
+const cell = (code: string) => printedBy(desk, code);
 
 // The first of all: nobody has loaded the shell yet.
 it('a shell that can’t be fetched is an OSError, and asked for again', async () => {

@@ -1,14 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
 import { createTestKernel } from '../../doubles/kernel';
+import { printedBy } from './printed';
 
 const desk = createTestKernel();
 afterAll(() => desk.kernel.dispose());
 
-async function cell(code: string): Promise<string> {
-  const { stdout, error, events } = await desk.run(code);
-  const errors = events.map((event) => (event.kind === 'stderr' ? event.text : '')).join('');
-  return stdout + errors + (error ? `${error.name}: ${error.message}` : '');
-}
+const cell = (code: string) => printedBy(desk, code);
 
 it('a bar of tqdm, which makes a lock for processes, says nothing of threads', async () => {
   const told = await cell('import io\nfrom tqdm import tqdm\nprint(sum(tqdm(range(4), file=io.StringIO())))');
