@@ -42,6 +42,8 @@ export interface GatherOptions {
   readonly plain?: boolean;
   /** The official lock file; the tests bring their own. */
   readonly lock?: LockFile;
+  /** The base set's lock file; the tests read all its wheels once only. */
+  readonly base?: LockFile;
   /** Milliseconds until the first byte. */
   readonly firstByte?: number;
   /** Milliseconds between two parts of a file. */
@@ -55,7 +57,7 @@ export interface GatherOptions {
 export async function gather(options: GatherOptions = {}): Promise<GatheredSet> {
   const { cache = join(CACHE, 'packages'), log = () => {}, lock: official = officialLock(), plain = false } = options;
   const from = options.official === undefined ? fromEnvironment() : options.official;
-  const base = baseLock();
+  const base = options.base ?? baseLock();
   const baseFiles = new Map(BASE.map((entry) => [entry.name, wheelPath(entry)]));
   let reason: string | null = null;
   const placed = { official, from, cache, plain, log };

@@ -96,7 +96,7 @@ test('what the rule refuses is shown with the reason', async () => {
   await expect.element(row('openpyxl')).toHaveTextContent("Not allowedPackage 'openpyxl' is not in the approved list.");
 });
 
-test('500 rows are there and filtered in a blink, at 420 px', async () => {
+test('500 rows are there and are filtered at once, at 420 px', async () => {
   await page.viewport(420, 800);
   const many: LockEntry[] = Array.from({ length: 500 }, (_, index) => ({
     ...(SOME_PACKAGES[2] as LockEntry),
@@ -104,11 +104,9 @@ test('500 rows are there and filtered in a blink, at 420 px', async () => {
   }));
   const { host } = mount({ packages: createPackagesDouble(many) });
   await expect.element(page.getByRole('status')).toHaveTextContent('502 packages are here');
-  const started = performance.now();
   const search = page.getByRole('searchbox').element() as HTMLInputElement;
   search.value = 'name-49';
   search.dispatchEvent(new InputEvent('input', { bubbles: true }));
   expect(page.getByRole('listitem').elements()).toHaveLength(11);
-  expect(performance.now() - started).toBeLessThan(1000);
   expect(host.scrollWidth).toBeLessThanOrEqual(420);
 });
