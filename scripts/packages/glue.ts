@@ -13,17 +13,58 @@ const PLACES: readonly (readonly [string, string])[] = [
   ],
 ];
 
+/** Fields of CPython 3.13's thread state (`Include/cpython/pystate.h`), and a bit of its `eval_breaker` (`pycore_ceval.h`). */
+const EVAL_BREAKER = 12;
+const CURRENT_FRAME = 52;
+const SIGNALS_PENDING = 2;
+/** Of the 5 MB of C's stack. */
+const LEAST_STACK = 3 * 1024 * 1024;
+
+/** What goes wrong where stacks are put aside (JSPI), each in one place. */
+const ASIDE: readonly (readonly [string, string])[] = [
+  // The frames of a stack that is aside lie in part on C's stack, which others use meanwhile. Who walks through the frames of all
+  // threads (sys.settrace, sys.monitoring: pdb, coverage, hypothesis) must not come there: "memory access out of bounds".
+  [
+    'const threadState=_captureThreadState();return{threadState,stackState,suspender:suspenderGlobal.value}',
+    `const frameAt=_PyThreadState_Get()+${CURRENT_FRAME}>>>2;const threadState=_captureThreadState();const frame=HEAPU32[frameAt];HEAPU32[frameAt]=0;return{threadState,stackState,frame,frameAt,suspender:suspenderGlobal.value}`,
+  ],
+  [
+    '_restoreThreadState(state.threadState);suspenderGlobal',
+    '_restoreThreadState(state.threadState);HEAPU32[state.frameAt]=state.frame;suspenderGlobal',
+  ],
+  // A signal is noted in the thread state that Python began with, and after a switch another one may be at work: it would never
+  // look, and Stop would find Python deaf.
+  [
+    'Module.Py_EmscriptenSignalBuffer[0]=0;return result',
+    `Module.Py_EmscriptenSignalBuffer[0]=0;if(result)HEAPU32[_PyThreadState_Get()+${EVAL_BREAKER}>>>2]|=${SIGNALS_PENDING};return result`,
+  ],
+  // The place for an exception was on C's stack: 16 bytes for each call of the event loop, never given back, so that after 300,000
+  // of them the stack ran into the data; and where another stack was in their place by then, they were overwritten.
+  ['let l=stackSave(),c=stackAlloc(4),u;try{', 'let c=_malloc(4),u;try{'],
+  [
+    'if(u=u[0],u===Module.error){_PyErr_SetRaisedException(HEAPU32[c/4>>>0]);try{_pythonexc2js()}finally{stackRestore(l)}}',
+    'let raised=HEAPU32[c>>>2];_free(c);if(u=u[0],u===Module.error){_PyErr_SetRaisedException(raised);_pythonexc2js()}',
+  ],
+  // Each stack begins where the last one that waits ends. When little is left, those that wait are copied away.
+  [
+    'validSuspender.value=true;Module.stackStop=stackSave();return promisingApplyHandler(...args)',
+    `validSuspender.value=true;Module.stackTop??=stackSave();if(stackSave()-_emscripten_stack_get_end()<${LEAST_STACK}){for(const state of stackStates.splice(0))state._save();stackRestore(Module.stackTop)}Module.stackStop=stackSave();return promisingApplyHandler(...args)`,
+  ],
+];
+
 /**
- * Pyodide's glue script, mended for memory above 2 GB. There an address is a negative number in JavaScript, and some ninety places
- * of 0.29.5 take it as it is: what they write goes nowhere, what they read is something else. A wheel, for one, can't be loaded any
- * more ("Unknown typed array type 'Uint8Array'"). Throws where a place is not found: another Pyodide needs another look.
+ * Pyodide's glue script, mended in two ways. For memory above 2 GB, where an address is a negative number in JavaScript: some ninety
+ * places of 0.29.5 take it as it is, and what they write goes nowhere, what they read is something else. A wheel, for one, can't be
+ * loaded any more ("Unknown typed array type 'Uint8Array'"). And for waiting (`ASIDE`). Throws where a place is not found: another
+ * Pyodide needs another look.
  */
 export function mendGlue(script: string): string {
   let mended = script.replaceAll(SIGNED, '>>>$1');
-  const missing = PLACES.filter(([from]) => mended.split(from).length !== 2);
+  const places = [...PLACES, ...ASIDE];
+  const missing = places.filter(([from]) => mended.split(from).length !== 2);
   if (mended === script || missing.length > 0) {
     throw new Error(`This Pyodide is not the one that scripts/packages/glue.ts mends: ${missing.join(' ')}`);
   }
-  for (const [from, to] of PLACES) mended = mended.replace(from, to);
+  for (const [from, to] of places) mended = mended.replace(from, to);
   return mended;
 }

@@ -75,3 +75,76 @@ it('Stop ends what waits for threads', async () => {
   expect((await run).status).toBe('interrupted');
   expect(await cell('print(found[0])')).toBe("(0, 'w')\n");
 });
+
+it('a debugger beside a thread that waits does not end Python: memory access out of bounds', async () => {
+  expect(
+    await cell(`
+import sys, threading
+gone = threading.Event()
+thread = threading.Thread(target=gone.wait)
+thread.start()
+def deep(n):
+    return sorted([n], key=lambda _: n and deep(n - 1))
+deep(100)
+sys.settrace(lambda *_: None)
+sys.settrace(None)
+seen = []
+sys.setprofile(lambda frame, event, arg: seen.append(event))
+gone.set(); thread.join()
+sys.setprofile(None)
+print(len(sys._current_frames()), thread.is_alive(), len(seen) > 0)
+`),
+  ).toBe('1 False True\n');
+});
+
+it('calls of the event loop give C’s stack back, and many that wait at once have room', async () => {
+  expect(
+    await cell(`
+import asyncio, pyodide_js, time
+C = pyodide_js._module
+await asyncio.sleep(0)
+before = C.stackSave()
+for _ in range(50): await asyncio.sleep(0)
+after = C.stackSave()
+async def fails(): raise ValueError
+print((await asyncio.gather(fails(), return_exceptions=True))[0].args, before - after)
+def deep(n): return sorted([n], key=lambda _: deep(n - 1) if n else time.sleep(0.05))
+async def waits(): return deep(50)[0]
+print(sum(await asyncio.gather(*[waits() for _ in range(80)])))
+`),
+  ).toBe('() 0\n4000\n');
+});
+
+it('a time-out that is over when it is asked for is no error of the event loop', async () => {
+  expect(
+    await cell(`
+import asyncio, threading, time, types
+from carrel import threads
+jumps = iter(range(10**6))
+threads.time = types.SimpleNamespace(monotonic=lambda: next(jumps) * 0.04)
+try:
+    lock = threading.Lock(); lock.acquire()
+    print(lock.acquire(timeout=0.05), lock.acquire(timeout=0.001))
+finally:
+    threads.time = time
+now = asyncio.get_running_loop()
+late = now.create_future()
+now.call_at(now.time() - 5, late.set_result, "late")
+print(await late)
+print(threading.Event().wait(-1))
+done = threading.Event()
+threading.Timer(0.05, done.set).start()
+print(done.wait(threading.TIMEOUT_MAX))
+`),
+  ).toBe('False False\nlate\nFalse\nTrue\n');
+});
+
+it('Stop ends what computes after a thread has outlived its cell', async () => {
+  await cell('import threading, time\nthreading.Thread(target=time.sleep, args=(0.05,)).start()');
+  await cell('import asyncio\nawait asyncio.sleep(0.2)');
+  const result = await desk.run('print("begun")\nwhile True: pass', {
+    onEvent: (event) => event.kind === 'stdout' && void desk.kernel.interrupt(),
+  });
+  expect(result.status).toBe('interrupted');
+  expect(await cell('print(found[0])')).toBe("(0, 'w')\n");
+});

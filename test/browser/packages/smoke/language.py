@@ -160,7 +160,7 @@ def tqdm():
 
     out = io.StringIO()
     assert sum(bar(range(4), file=out)) == 6 and "4/4" in out.getvalue()
-    # Its thread would wait for ever, and has ended Python when other code went deep.
+    # Its thread would wait for ever and do nothing.
     assert bar.monitor is None
 
 

@@ -28,6 +28,5 @@ def _look_into_this_python(environment: ModuleType) -> None:
 
 
 def _watch_no_bars(std: ModuleType) -> None:
-    """tqdm starts a thread that looks after bars that stand still. Threads take turns here, so it could look at none; and one that
-    waits for ever while other code recurses deeply has ended Python with "memory access out of bounds"."""
+    """tqdm starts a thread that looks after bars that stand still. Threads take turns here, so it could look at none."""
     std.tqdm.monitor_interval = 0

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import _carrel_host as host
 from pyodide.ffi import JsException, can_run_sync, run_sync
+from pyodide.webloop import WebLoop
 
 T = TypeVar("T")
 
@@ -90,8 +91,24 @@ def _ask(prompt: object, password: bool) -> str:
     return str(line)
 
 
+#: In seconds; browsers take a longer delay for none.
+_LONGEST_DELAY = (2**31 - 1) // 1000
+
+
+def _take_any_delay() -> None:
+    """For Python's own event loops a moment that has passed is now, and the end of time is far. Pyodide's raises ValueError for the
+    one: what is left of a time-out is computed a moment after it was asked whether it is over, so a thread ended by it now and then."""
+    call_later = WebLoop.call_later
+
+    def with_any_delay(self: WebLoop, delay: float, callback: Callable[..., Any], *args: Any, context: Any = None) -> asyncio.Handle:
+        return call_later(self, min(max(delay, 0), _LONGEST_DELAY), callback, *args, context=context)
+
+    WebLoop.call_later = with_any_delay  # type: ignore[method-assign, assignment]
+
+
 def install() -> None:
     """Puts the waiting versions in the place of Python's own."""
+    _take_any_delay()
 
     def ask(prompt: object = "", /) -> str:
         return _ask(prompt, False)
