@@ -4,19 +4,15 @@ import { Sure } from '../common/Sure';
 import { useDesk } from '../context';
 import { makerText, type PackageRow, type PackageState } from './package-rows';
 
-/** Whether the page's own files are there without its server. */
-const isServed = () => typeof navigator !== 'undefined' && navigator.serviceWorker?.controller != null;
+const STATES: Readonly<Record<PackageState, string>> = {
+  offline: 'Ready offline',
+  network: 'Needs network',
+  refused: 'Not allowed',
+  impossible: 'Not possible here',
+};
 
 export function stateText(state: PackageState): string {
-  const texts: Readonly<Record<PackageState, string>> = {
-    loaded: 'Loaded',
-    ready: isServed() ? 'Ready offline' : 'Ready',
-    kept: 'Ready offline',
-    network: 'Needs network',
-    refused: 'Not allowed',
-    impossible: 'Not possible here',
-  };
-  return texts[state];
+  return STATES[state];
 }
 
 /** One package: what it is, where it is from, and what can be done with it. */
@@ -31,7 +27,7 @@ export function PackageItem(props: {
   const remove = async () => {
     try {
       await packages.forget(row().name);
-      const after = row().state === 'loaded' ? ' Python has it until it is restarted.' : '';
+      const after = row().isLoaded ? ' Python has it until it is restarted.' : '';
       toasts.show(`Removed ${row().name}.${after}`);
     } catch (error) {
       toasts.show(`${row().name} could not be removed: ${error instanceof Error ? error.message : error}`, {
@@ -40,12 +36,15 @@ export function PackageItem(props: {
     }
   };
   const licence = () => {
-    if (row().licence || row().state === 'impossible') return row().licence;
-    return row().state === 'network' ? 'licence not known before it is fetched' : `licence: %pip show ${row().name}`;
+    const { isLoaded, licence: known, name, source, state } = row();
+    if (known || state === 'impossible') return known;
+    return isLoaded || source === 'kept' ? `licence: %pip show ${name}` : 'licence not known before it is fetched';
   };
   const facts = () => {
-    const { made } = row();
-    return [made === null ? '' : makerText(made), licence()].filter(Boolean).join(' · ');
+    const { made, source } = row();
+    return [source === 'remote' ? 'not in this copy' : '', made === null ? '' : makerText(made), licence()]
+      .filter(Boolean)
+      .join(' · ');
   };
   return (
     <li class="package" data-state={row().state}>
@@ -57,8 +56,13 @@ export function PackageItem(props: {
         <Show when={row().size}>{(size) => <span class="small muted number">{formatBytes(size())}</span>}</Show>
         <span class="tag">{stateText(row().state)}</span>
       </span>
-      <Show when={row().reason || facts()}>{(text) => <span class="small muted">{text()}</span>}</Show>
-      <Show when={row().isKept}>
+      <span class="small muted">
+        <Show when={row().isLoaded}>
+          <span class="package-loaded">Loaded</span> ·{' '}
+        </Show>
+        {row().reason || facts()}
+      </span>
+      <Show when={row().source === 'kept'}>
         <Sure
           question={`Remove ${row().name} from this device?`}
           yes="Remove it"

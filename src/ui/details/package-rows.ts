@@ -3,10 +3,10 @@ import type { LockFile, PackageMaker } from '../../contract/packages';
 import { unreachable } from '../../contract/result';
 
 /**
- * `loaded`: in Python now. `ready`: comes with the page. `kept`: on this device. `network`: must be fetched first.
+ * `offline`: on this device. `network`: must be fetched first, from where the page is from or from the official release.
  * `refused`: not by the person's rule. `impossible`: in no tab.
  */
-export type PackageState = 'loaded' | 'ready' | 'kept' | 'network' | 'refused' | 'impossible';
+export type PackageState = 'offline' | 'network' | 'refused' | 'impossible';
 
 export interface PackageRow {
   readonly name: string;
@@ -18,20 +18,24 @@ export interface PackageRow {
   readonly licence: string;
   /** Null: not known, or there is none. */
   readonly made: PackageMaker | null;
-  readonly isKept: boolean;
+  /** Comes with this page, was added by the person, is in the official release only, or in none of these. */
+  readonly source: 'bundled' | 'kept' | 'remote' | 'none';
+  /** In Python now. */
+  readonly isLoaded: boolean;
   readonly state: PackageState;
   /** Of `refused` and `impossible`; else empty. */
   readonly reason: string;
 }
 
 /**
- * One row for each package by name: the lock file, and what Python tells beside it. `refused`: why the rule does not let it
- * in, by name.
+ * One row for each package by name: the lock file, and what Python tells beside it; what is loaded comes first. `refused`:
+ * why the rule does not let it in, by name. `here`: names of the page's wheels that are on this device.
  */
 export function packageRows(
   lock: LockFile,
   told: readonly PackageInfo[],
   refused: ReadonlyMap<string, string>,
+  here: ReadonlySet<string>,
 ): readonly PackageRow[] {
   const inPython = new Map(told.map((one) => [one.name, one]));
   const rows = new Map<string, PackageRow>();
@@ -39,17 +43,20 @@ export function packageRows(
     if (name.endsWith('-tests')) continue;
     const live = inPython.get(name);
     const source = entry.source ?? 'bundled';
-    const reason = refused.get(name) ?? '';
-    const waiting = source === 'bundled' ? 'ready' : source === 'kept' ? 'kept' : 'network';
+    const isLoaded = live?.loaded ?? false;
+    // The rule takes nothing out of Python.
+    const reason = isLoaded ? '' : (refused.get(name) ?? '');
+    const isHere = source === 'kept' || here.has(entry.file_name);
     rows.set(name, {
       name,
       version: live?.loaded ? live.version : entry.version,
       size: entry.size ?? null,
       licence: entry.licence ?? '',
       made: entry.made ?? (source === 'remote' ? 'official' : null),
-      isKept: source === 'kept',
-      state: live?.loaded ? 'loaded' : reason ? 'refused' : waiting,
-      reason: live?.loaded ? '' : reason,
+      source,
+      isLoaded,
+      state: reason ? 'refused' : isHere ? 'offline' : 'network',
+      reason,
     });
   }
   for (const one of told) {
@@ -61,22 +68,21 @@ export function packageRows(
       size: one.size,
       licence: '',
       made: null,
-      isKept: false,
-      state: isNone ? 'impossible' : 'loaded',
+      source: 'none',
+      isLoaded: one.loaded,
+      state: isNone ? 'impossible' : 'network',
       reason: isNone ? (one.reason ?? '') : '',
     });
   }
-  return [...rows.values()].sort((a, b) => ORDER[a.state] - ORDER[b.state] || (a.name < b.name ? -1 : 1));
+  return [...rows.values()].sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
 }
 
-const ORDER: Readonly<Record<PackageState, number>> = {
-  loaded: 0,
-  kept: 1,
-  ready: 2,
-  refused: 3,
-  network: 4,
-  impossible: 5,
-};
+function place({ isLoaded, source, state }: PackageRow): number {
+  return isLoaded ? -1 : BY_SOURCE[source] + BY_STATE[state];
+}
+
+const BY_SOURCE: Readonly<Record<PackageRow['source'], number>> = { kept: 0, bundled: 10, remote: 20, none: 30 };
+const BY_STATE: Readonly<Record<PackageState, number>> = { offline: 0, network: 1, refused: 2, impossible: 3 };
 
 /** Where the wheel is from, in a few words. */
 export function makerText(made: PackageMaker): string {
@@ -86,7 +92,7 @@ export function makerText(made: PackageMaker): string {
     case 'built':
       return "built here from Debian's source";
     case 'repacked':
-      return 'pure Python, repacked from Debian';
+      return 'pure Python, from Debian';
     case 'own':
       return 'written for this page';
     case 'font':

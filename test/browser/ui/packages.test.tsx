@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { LockEntry } from '../../../src/contract/packages';
 import { Packages } from '../../../src/ui/details/Packages';
+import { createOfflineDouble } from '../../doubles/offline';
 import { createPackagesDouble, SOME_PACKAGES } from '../../doubles/package-list';
 import { type MountOptions, mountPart } from './mount';
 
@@ -9,16 +10,35 @@ function mount(options: MountOptions = {}) {
   return mountPart(() => <Packages />, options);
 }
 
+const fileOf = (name: string) => SOME_PACKAGES.find((one) => one.name === name)?.file_name ?? '';
 const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
 
 test('lists version, size, source, licence and state of everything', async () => {
   mount();
-  await expect.element(row('numpy')).toHaveTextContent(/numpy 2\.2\.5.*Pyodide's official build · BSD-3-Clause/);
-  await expect.element(row('numpy')).toHaveTextContent('Loaded');
-  await expect.element(row('matplotlib')).toHaveTextContent(/Ready.*built here from Debian's source · PSF-2\.0/);
-  await expect.element(row('openpyxl')).toHaveTextContent('pure Python, repacked from Debian · MIT');
+  await expect
+    .element(row('numpy'))
+    .toHaveTextContent(/numpy 2\.2\.5.*Loaded · Pyodide's official build · BSD-3-Clause/);
+  await expect.element(row('matplotlib')).toHaveTextContent(/Needs networkbuilt here from Debian's source · PSF-2\.0/);
+  await expect.element(row('openpyxl')).toHaveTextContent('pure Python, from Debian · MIT');
   await expect.element(row('humanize')).toHaveTextContent(/Ready offline.*added by you from PyPI · MIT/);
-  await expect.element(row('scikit-learn')).toHaveTextContent("Needs networkPyodide's official build");
+  await expect
+    .element(row('scikit-learn'))
+    .toHaveTextContent("Needs networknot in this copy · Pyodide's official build");
+});
+
+test('what comes with the page was called ready offline before it was on the device', async () => {
+  const paths = ['matplotlib', 'numpy', 'openpyxl', 'pandas'].map((name) => `packages/${fileOf(name)}`);
+  const offline = createOfflineDouble(paths, [`packages/${fileOf('numpy')}`]);
+  mount({ offline, packs: [{ id: 'all', title: 'All', about: '', packages: [], paths }] });
+  await expect.element(row('numpy')).toHaveTextContent('Ready offline');
+  await expect.element(row('pandas')).toHaveTextContent('Needs network');
+  await expect.element(page.getByRole('status')).toHaveTextContent(/^4 packages come with this page.* 3 are on this/);
+  await expect.element(page.getByRole('button', { name: 'Put more on this device' })).toBeVisible();
+  const kept = offline.keep([`packages/${fileOf('pandas')}`]);
+  offline.arrive();
+  await kept;
+  offline.become({ kind: 'ready', sizes: { base: 1, used: { files: 2, bytes: 2 } } });
+  await expect.element(row('pandas')).toHaveTextContent('Ready offline');
 });
 
 test('searches by name, source and licence, and filters by state', async () => {
@@ -26,7 +46,7 @@ test('searches by name, source and licence, and filters by state', async () => {
   await page.getByRole('searchbox', { name: 'Search packages' }).fill('mit');
   await expect.element(page.getByRole('status')).toHaveTextContent('2 of 7 packages');
   await page.getByRole('searchbox').fill('');
-  await page.getByRole('combobox', { name: 'Packages to show' }).selectOptions('Needs network (1)');
+  await page.getByRole('combobox', { name: 'Packages to show' }).selectOptions('Not in this copy (1)');
   await expect.element(row('scikit-learn')).toBeVisible();
   expect(page.getByRole('listitem').elements()).toHaveLength(1);
   await page.getByRole('searchbox').fill('no such');
@@ -103,7 +123,7 @@ test('500 rows are there and are filtered at once, at 420 px', async () => {
     name: `package-with-a-rather-long-name-${index}`,
   }));
   const { host } = mount({ packages: createPackagesDouble(many) });
-  await expect.element(page.getByRole('status')).toHaveTextContent('502 packages are here');
+  await expect.element(page.getByRole('status')).toHaveTextContent('500 packages come with this page');
   const search = page.getByRole('searchbox').element() as HTMLInputElement;
   search.value = 'name-49';
   search.dispatchEvent(new InputEvent('input', { bubbles: true }));
