@@ -13,12 +13,12 @@ import { bundle } from './bundle.ts';
 const SOURCES: Readonly<Record<string, string>> = {
   'ffmpeg/ffmpeg-core.wasm': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
-  'graphviz/DejaVuSerifCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSerifCondensed.ttf',
-  'graphviz/DejaVuSansCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
   'imagemagick/magick.wasm': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
-  'imagemagick/DejaVuSansCondensed.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
   'tesseract/tesseract.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
   'tesseract/eng.traineddata.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
+  'typst/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
+  'typst/typst_ts_renderer.wasm': '@myriaddreamin/typst-ts-renderer/pkg/typst_ts_renderer_bg.wasm',
+  'typst/typst_ts_web_compiler.wasm': '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm',
 };
 
 /** Where scripts of programs are: those of the desk, and those of tests, which no build has. */
@@ -67,13 +67,19 @@ function entryOf(name: string): string {
 }
 
 function sourceOf(name: string, file: string): string {
-  const source = name === 'pdf' ? pdfSource(file) : SOURCES[`${name}/${file}`];
+  const source = name === 'pdf' ? pdfSource(file) : (SOURCES[`${name}/${file}`] ?? fontSource(file));
   if (source === undefined) throw new Error(`It is not known where ${name}/${file} comes from`);
   return join(ROOT, 'node_modules', source);
 }
 
 function pdfSource(file: string): string {
   return `pdfjs-dist/${file.endsWith('.wasm') ? 'wasm' : 'standard_fonts'}/${file}`;
+}
+
+/** Fonts have the names that their packages give them. */
+function fontSource(file: string): string | undefined {
+  if (file.startsWith('DejaVu')) return `dejavu-fonts-ttf/ttf/${file}`;
+  return file.startsWith('libertinus-serif-') ? `@fontsource/libertinus-serif/files/${file}` : undefined;
 }
 
 async function listOf(name: string, script: string, data: readonly string[]): Promise<ProgramParts> {

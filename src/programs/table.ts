@@ -44,6 +44,29 @@ export const PROGRAMS: readonly ListedProgram[] = [
     data: ['magick.wasm', 'DejaVuSansCondensed.ttf'],
   },
   {
+    name: 'typst',
+    about: 'Sets documents that are written as text, with formulas and tables, as PDF, PNG or SVG.',
+    commands: ['typst'],
+    version: '0.14.2',
+    licence: 'Apache-2.0',
+    source: 'https://github.com/Myriad-Dreamin/typst.ts',
+    data: [
+      'typst_ts_web_compiler.wasm',
+      'typst_ts_renderer.wasm',
+      'resvg.wasm',
+      'DejaVuMathTeXGyre.ttf',
+      'DejaVuSansMono.ttf',
+      'DejaVuSansMono-Bold.ttf',
+      'DejaVuSans.ttf',
+      'DejaVuSans-Bold.ttf',
+      ...['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'].flatMap((script) =>
+        ['400-normal', '400-italic', '700-normal', '700-italic'].map(
+          (variant) => `libertinus-serif-${script}-${variant}.woff`,
+        ),
+      ),
+    ],
+  },
+  {
     name: 'pdf',
     about: 'Reads text and pages of PDF files, joins and parts them.',
     commands: ['pdftotext', 'pdfinfo', 'pdftoppm', 'pdfunite', 'pdfseparate'],

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { typst } from './typst';
+
+serveProgram(typst);
