@@ -105,11 +105,17 @@ export interface PairRequest {
   readonly name: string;
   /** The most that this token may do. */
   readonly level: Level;
+  /**
+   * `Paired.client` of an earlier pairing from the same origin: its jobs, workspaces and contents are this one's too. Null, or
+   * unknown to the runner: a new one.
+   */
+  readonly client: string | null;
 }
 
 export interface Paired {
   /** The key to this runner. */
   readonly token: string;
+  /** No secret. */
   readonly client: string;
   /** Of the runner, as its owner named it; by default the machine's name. */
   readonly runner: string;

@@ -52,8 +52,11 @@ export interface JobOptions {
   readonly timeout?: number | null;
 }
 
-/** `unreachable`: the runner could not be asked or was lost for good. `refused`: the person or a limit said no. */
-export type JobFailure = 'unreachable' | 'refused' | 'too-large';
+/**
+ * `unreachable`: the runner could not be asked; it may know more later. `lost`: nobody will ever know more. `refused`: the person
+ * or a limit said no.
+ */
+export type JobFailure = 'unreachable' | 'lost' | 'refused' | 'too-large';
 
 /** What the desk can run beside Python. */
 export interface Programs {

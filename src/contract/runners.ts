@@ -9,6 +9,8 @@ import type { TerminalLink } from './terminal';
 export interface PairedRunner {
   /** Also that of its key, after `runnerKey`. */
   readonly id: string;
+  /** How the runner knows this desk: what another page began there is found again after a new pairing. */
+  readonly client: string;
   readonly name: string;
   /** Its origin, such as `http://localhost:7337`. */
   readonly address: string;

@@ -147,7 +147,7 @@ export async function resultOf(
   pauses?: readonly number[] | undefined,
 ): Promise<Result<JobResult, JobFailure>> {
   if (end.exitCode === null) {
-    return fail(end.ending === 'failed' ? 'refused' : 'unreachable', end.message || 'The container was lost.');
+    return fail(end.ending === 'failed' ? 'refused' : 'lost', end.message || 'The container was lost.');
   }
   const written: JobFile[] = [];
   for (const file of end.written) {
@@ -172,12 +172,13 @@ function failed({ code, message }: { readonly code: ApiFailure; readonly message
     case 'wrong-code':
     case 'forbidden':
     case 'busy':
+    case 'bad-request':
+    case 'missing-content':
       return fail('refused', message);
+    case 'not-found':
+      return fail('lost', message);
     case 'unreachable':
       return fail('unreachable', `The runner does not answer. ${message}`.trim());
-    case 'bad-request':
-    case 'not-found':
-    case 'missing-content':
     case 'engine':
     case 'stopping':
       return fail('unreachable', message);

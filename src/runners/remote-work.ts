@@ -24,6 +24,8 @@ export interface RemoteWorkOptions {
   readonly departures: Departures;
   readonly jobs: Jobs;
   readonly unfinished: UnfinishedJobs;
+  /** The connection to a runner was lost while a job was followed, or is there again. */
+  readonly onConnection: (runnerId: string) => void;
   /** The person said that files may always go to this runner at this level. */
   readonly trust: (runner: PairedRunner, level: RemoteRequest['level']) => void;
   /** Does the work while no other tab has the lock of this name. */
@@ -113,10 +115,12 @@ export function createRemoteWork(options: RemoteWorkOptions): RemoteWork {
     };
   }
 
-  function onNews(view: JobView): (news: JobNews) => void {
+  function onNews(view: JobView, runner: PairedRunner): (news: JobNews) => void {
     return (news) => {
-      if (news.kind === 'connected') view.update({ state: news.isConnected ? 'running' : 'lost' });
-      else if (news.kind === 'state') {
+      if (news.kind === 'connected') {
+        view.update({ state: news.isConnected ? 'running' : 'lost' });
+        options.onConnection(runner.id);
+      } else if (news.kind === 'state') {
         const { phase } = news.state;
         const state = phase === 'ended' ? 'collecting' : phase === 'preparing' ? 'waiting' : phase;
         view.update({ state, ...(phase === 'running' && { progress: null }) });
@@ -144,7 +148,7 @@ export function createRemoteWork(options: RemoteWorkOptions): RemoteWork {
       workspace: session,
       image: request.image ?? runner.image,
       pauses,
-      onNews: onNews(view),
+      onNews: onNews(view, runner),
       onBegin(id) {
         job = { ...job, id };
         unfinished.save(job);
@@ -202,7 +206,7 @@ export function createRemoteWork(options: RemoteWorkOptions): RemoteWork {
           aborts.set(job.id, abort);
           const view = jobs.add({ ...job, state: 'running' });
           const given = jobOptions(view, abort.signal);
-          const result = await resumeJob({ api: api(runner), onNews: onNews(view), pauses }, job.id, given);
+          const result = await resumeJob({ api: api(runner), onNews: onNews(view, runner), pauses }, job.id, given);
           const end = await settle(view, job, new Set(), result);
           aborts.delete(job.id);
           if (!end.ok && end.failure.code === 'unreachable') resumed.delete(job.id);

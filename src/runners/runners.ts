@@ -114,9 +114,15 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
       if (!opened.ok) return fail('storage', opened.failure.message);
     }
     const api = apiAt(origin.value, async () => null);
-    const paired = await api.pair({ code, level, name: options.deskName });
+    // Who pairs a runner anew, its key gone, means the same one.
+    const before =
+      list.current.find((one) =>
+        again === undefined
+          ? one.address === origin.value && keys.state(runnerKey(one.id)) === 'none'
+          : one.id === again,
+      ) ?? null;
+    const paired = await api.pair({ code, level, name: options.deskName, client: before?.client ?? null });
     if (!paired.ok) return fail('refused', paired.failure.message);
-    const before = again === undefined ? null : find(again);
     const id = before?.id ?? crypto.randomUUID();
     if (secret === null) keys.setForTab(runnerKey(id), paired.value.token);
     else {
@@ -125,6 +131,7 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
     }
     const runner: PairedRunner = {
       id,
+      client: paired.value.client,
       name: before?.name ?? freeName(paired.value.runner),
       address: origin.value,
       level: paired.value.level,
@@ -156,6 +163,7 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
     departures,
     jobs,
     unfinished: options.unfinished,
+    onConnection: (id) => void connections.check(id),
     lock: options.lock,
     pauses,
     sizes: async () =>

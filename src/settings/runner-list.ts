@@ -6,9 +6,9 @@ const KEY = 'carrel.runners';
 
 function isRunner(value: unknown): value is PairedRunner {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, name, address, level, image, trusted } = value as Partial<Record<keyof PairedRunner, unknown>>;
+  const { id, client, name, address, level, image, trusted } = value as Partial<Record<keyof PairedRunner, unknown>>;
   return (
-    [id, name, address].every((text) => typeof text === 'string' && text !== '') &&
+    [id, client, name, address].every((text) => typeof text === 'string' && text !== '') &&
     URL.canParse(String(address)) &&
     isLevel(level) &&
     (image === null || typeof image === 'string') &&

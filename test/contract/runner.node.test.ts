@@ -18,7 +18,7 @@ runnerSuite('the Docker runner, on its protocol in memory', {
       token: async () => token,
       fetch: server.fetch,
     });
-    const paired = await api.pair({ code: server.code, name: 'suite', level: 'sealed' });
+    const paired = await api.pair({ code: server.code, name: 'suite', level: 'sealed', client: null });
     if (!paired.ok) throw new Error(paired.failure.message);
     token = paired.value.token;
     const runner = createDockerRunner({ name: 'workbench', api, level: 'sealed', workspace: 'suite', image: null });

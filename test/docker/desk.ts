@@ -72,11 +72,11 @@ export class Desk {
     this.level = level;
   }
 
-  static async pair(url: string, code: string, level: Level = 'sealed'): Promise<Desk> {
+  static async pair(url: string, code: string, level: Level = 'sealed', client: string | null = null): Promise<Desk> {
     const answer = await ask(`${url}${DOCKER_API}/pair`, {
       method: 'POST',
       headers: { origin: ORIGIN, 'content-type': 'application/json' },
-      body: JSON.stringify({ code, name: 'A test', level }),
+      body: JSON.stringify({ code, name: 'A test', level, client }),
     });
     if (answer.status !== 200) throw new Error(answer.body.toString());
     return new Desk(url, answer.json() as Paired);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { IMAGE } from '../../scripts/docker/engine.ts';
-import { ownAddresses } from '../../workers/docker/containers/gates';
+import { ownAddresses } from '../../workers/docker/access/hosts';
 import { Desk } from './desk';
 import { type TestRunner, testRunner } from './runner';
 

@@ -8,6 +8,7 @@ import {
   type JobEnd,
   type JobRequest,
   type Level,
+  type PairRequest,
   type RemoteFile,
 } from '../../src/contract/docker';
 import type { Job, Runner } from '../../src/contract/job';
@@ -33,7 +34,14 @@ export interface DockerServer {
   revoke(): void;
 }
 
+/** Whom a token is of. */
+interface Known {
+  readonly level: Level;
+  readonly client: string;
+}
+
 interface ServedJob {
+  readonly client: string;
   readonly request: JobRequest;
   readonly abort: AbortController;
   frames: Uint8Array<ArrayBuffer>;
@@ -47,7 +55,7 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
   const jobs = new Map<string, ServedJob>();
   const workspaces = new Map<string, Map<string, RemoteFile>>();
-  const tokens = new Map<string, Level>();
+  const tokens = new Map<string, Known>();
   const requests: string[] = [];
   const connections = new Set<() => void>();
   let code = 'ABCD-2345';
@@ -61,11 +69,11 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
       init.signal?.throwIfAborted();
       if (server.down) throw new TypeError('Failed to fetch');
       const token = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
-      const level = tokens.get(token);
+      const known = tokens.get(token);
       if (path === 'health') return json({ service: 'carrel-runner', protocol: 1, engine: server.engine });
       if (path === 'pair') return pair(await bodyOf(init));
-      if (level === undefined) return failure('unpaired', 'There is no such token. Pair again.');
-      return answer(method, path, url, init, level, token);
+      if (known === undefined) return failure('unpaired', 'There is no such token. Pair again.');
+      return answer(method, path, url, init, known, token);
     },
     get code() {
       return code;
@@ -84,14 +92,15 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
   return server;
 
   async function pair(body: string): Promise<Response> {
-    const wanted = JSON.parse(body) as { readonly code: string; readonly level: Level };
+    const wanted = JSON.parse(body) as PairRequest;
     if (wanted.code.replaceAll(/[\s-]/g, '').toUpperCase() !== code.replaceAll('-', ''))
       return failure('wrong-code', 'The code is wrong or was used. Take the new one from the terminal.');
     if (wanted.level === 'open' && allowed === 'sealed') return failure('forbidden', 'This runner allows sealed only.');
     code = `${code}X`;
     const token = crypto.randomUUID();
-    tokens.set(token, wanted.level);
-    return json({ token, client: 'c1', runner: 'workbench', level: wanted.level });
+    const client = wanted.client ?? crypto.randomUUID();
+    tokens.set(token, { level: wanted.level, client });
+    return json({ token, client, runner: 'workbench', level: wanted.level });
   }
 
   async function answer(
@@ -99,11 +108,12 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
     path: string,
     url: URL,
     init: RequestInit,
-    level: Level,
+    { level, client }: Known,
     token: string,
   ): Promise<Response> {
     const [what = '', id = '', part = ''] = path.split('/');
-    const job = jobs.get(id);
+    const found = jobs.get(id);
+    const job = found?.client === client ? found : undefined;
     switch (
       `${method} ${what}${id === '' ? '' : id === 'missing' ? '/missing' : '/*'}${part === '' ? '' : `/${part}`}`
     ) {
@@ -132,7 +142,7 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
         return bytes ? new Response(bytes) : failure('not-found', 'It is not held.');
       }
       case 'POST jobs':
-        return begin(JSON.parse(await bodyOf(init)) as JobRequest, level);
+        return begin(JSON.parse(await bodyOf(init)) as JobRequest, { level, client });
       case 'GET jobs/*/output':
         return job ? output(job, Number(url.searchParams.get('from'))) : failure('not-found', 'No such job.');
       case 'POST jobs/*/input': {
@@ -178,7 +188,7 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
     return held;
   }
 
-  async function begin(request: JobRequest, level: Level): Promise<Response> {
+  async function begin(request: JobRequest, { level, client }: Known): Promise<Response> {
     const known = jobs.get(request.id);
     if (known === undefined) {
       if (request.level === 'open' && level === 'sealed') return failure('forbidden', 'This token is sealed.');
@@ -188,6 +198,7 @@ export function createDockerServer(runner: Runner = createRunnerDouble(), allowe
         wake = resolve;
       });
       const job = {
+        client,
         request,
         abort: new AbortController(),
         frames: new Uint8Array(0),

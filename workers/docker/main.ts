@@ -36,6 +36,7 @@ async function start(options: Omit<RunnerOptions, 'onCode'>): Promise<void> {
     onCode: (code) => console.log(`The next pairing code: ${code}`),
   });
   console.log(`Carrel's Docker runner “${options.name}” listens at ${runner.url}`);
+  if (runner.more.length > 0) console.log(`Also: ${runner.more.join(', ')}`);
   if (options.tls !== null) console.log(`SHA-256 of its certificate: ${fingerprint(options.tls.cert)}`);
   console.log(`Pairing code (once, for ten minutes; press Enter for the one of now): ${runner.code()}`);
   process.stdin.on('data', () => console.log(`Pairing code: ${runner.code()}`));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DOCKER_PORT, isLevel } from '../../src/contract/docker';
 import { ownCertificate } from './access/certificate';
-import { isLoopback } from './access/hosts';
+import { isLoopback, namesOf } from './access/hosts';
 import { engineAddress } from './engine/engine';
 import type { RunnerOptions } from './runner';
 
@@ -63,9 +63,9 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   if (!isLevel(level)) throw new WrongOptions('--level is sealed or open');
   const { 'tls-cert': cert, 'tls-key': key } = values;
   if ((cert === undefined) !== (key === undefined)) throw new WrongOptions('--tls-cert and --tls-key go together');
-  const hosts = values.host ?? [];
+  const hosts = [...(values.host ?? []), ...namesOf(address)];
   const given = cert === undefined || key === undefined ? null : { cert: read(cert), key: read(key) };
-  const tls = given ?? (isLoopback(address) ? null : ownCertificate(state, [address, hostname(), ...hosts]));
+  const tls = given ?? (isLoopback(address) ? null : ownCertificate(state, hosts));
   const image = values.image ?? 'debian:12-slim';
   return {
     kind: 'start',

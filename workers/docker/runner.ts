@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { type DockerLimits, type DockerStatus, JOB_KEPT_HOURS, type Level } from '../../src/contract/docker';
@@ -31,7 +31,7 @@ export interface RunnerOptions {
   readonly address: string;
   /** 0: any free one. */
   readonly port: number;
-  /** By which it may be asked besides `address`. */
+  /** Names and addresses by which it may be asked; the first is shown. */
   readonly hosts: readonly string[];
   /** PEM. Null: plain HTTP, for loopback. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
@@ -56,6 +56,8 @@ export interface RunnerOptions {
 
 export interface RunningRunner {
   readonly url: string;
+  /** The other addresses by which it can be asked. */
+  readonly more: readonly string[];
   code(): string;
   /** Ends jobs and containers; nothing of this runner runs afterwards. */
   close(): Promise<void>;
@@ -133,9 +135,7 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   }
 
   let port = options.port;
-  const hosts = new Set(
-    [options.address, ...options.hosts, 'localhost', '127.0.0.1', '::1'].map((host) => host.toLowerCase()),
-  );
+  const hosts = new Set([...options.hosts, 'localhost', '127.0.0.1', '::1'].map((host) => host.toLowerCase()));
   const app = createApp({
     ...options,
     runner: options.name,
@@ -179,9 +179,11 @@ export async function startRunner(options: RunnerOptions): Promise<RunningRunner
   }, MINUTE);
 
   audit.write('started', { runner: id, address: options.address, port, highest: options.highest });
-  const shown = options.address.includes(':') ? `[${options.address}]` : options.address;
+  const scheme = options.tls === null ? 'http' : 'https';
+  const [url, ...more] = options.hosts.map((host) => `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`);
   return {
-    url: `${options.tls === null ? 'http' : 'https'}://${shown}:${port}`,
+    url: url ?? '',
+    more,
     code: clients.code,
     async close() {
       clearInterval(timer);

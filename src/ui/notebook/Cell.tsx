@@ -6,6 +6,7 @@ import Server from 'lucide-solid/icons/server';
 import Square from 'lucide-solid/icons/square';
 import Trash from 'lucide-solid/icons/trash';
 import { createEffect, createMemo, lazy, Show, Suspense } from 'solid-js';
+import type { PairedRunner } from '../../contract/runners';
 import { IconButton } from '../common/IconButton';
 import { Menu, type MenuAction } from '../common/Menu';
 import { useDesk } from '../context';
@@ -37,22 +38,21 @@ export function Cell(props: { readonly id: string; readonly index: number }) {
       : null;
   });
   const nativeActions = (): readonly (MenuAction | null)[] => {
-    const runner = runnersDoor?.view()?.ready();
-    if (!runner || !isCode()) return [];
-    const onRunner = async (withAbove: boolean) => {
+    if (!isCode()) return [];
+    const onRunner = async (runner: PairedRunner, withAbove: boolean) => {
       const { runCellOn } = await import('../runners/run-cell');
       await runCellOn(desk, runner, props.id, withAbove);
     };
-    return [
+    return (runnersDoor?.view()?.usable() ?? []).flatMap((runner) => [
       null,
-      { label: `Run on ${runner.name}`, icon: <Server size={15} />, run: () => void onRunner(false) },
+      { label: `Run on ${runner.name}`, icon: <Server size={15} />, run: () => void onRunner(runner, false) },
       {
         label: `Run on ${runner.name} with all above`,
         icon: <Server size={15} />,
         disabled: props.index === 0,
-        run: () => void onRunner(true),
+        run: () => void onRunner(runner, true),
       },
-    ];
+    ]);
   };
 
   // Command mode has the focus on the frame of the cell, so that its keys work and are announced.

@@ -12,6 +12,7 @@ import { useDesk } from '../context';
 import { DialogFrame } from '../dialogs/DialogFrame';
 import { LevelChoice } from './LevelChoice';
 import { LEVEL_NAMES } from './level-text';
+import { OpenAddress } from './OpenAddress';
 import '../styles/runners.css';
 
 const COMMAND = 'npx carrel-runner';
@@ -25,6 +26,7 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
   const [kind, setKind] = createSignal<KeepKind>('tab');
   const [passphrase, setPassphrase] = createSignal('');
   const [problem, setProblem] = createSignal('');
+  const [silent, setSilent] = createSignal('');
   const [busy, setBusy] = createSignal(false);
   const [services] = createResource(async () => (await runnersDoor?.load())?.services ?? null);
   const [access] = createResource(address, async (typed) =>
@@ -51,6 +53,7 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
     if (!given || busy()) return;
     setBusy(true);
     setProblem('');
+    setSilent('');
     const kept = await keep();
     if (typeof kept === 'string') setProblem(kept);
     else {
@@ -67,7 +70,10 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
         layout.showTab('runners');
         const { name, level: granted } = paired.value;
         toasts.show(`Connected to ${name}, ${LEVEL_NAMES[granted].toLowerCase()}.`);
-      } else setProblem(paired.failure.message);
+      } else {
+        setProblem(paired.failure.message);
+        if (paired.failure.code === 'no-answer') setSilent(address());
+      }
     }
     setBusy(false);
   };
@@ -150,6 +156,7 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
           </Match>
         </Switch>
         <Problem text={problem()} />
+        <OpenAddress address={silent()} />
         <div class="dialog-end">
           <Show when={busy()}>
             <span class="grow small muted" role="status">

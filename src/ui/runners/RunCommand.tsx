@@ -1,20 +1,22 @@
-import { createSignal, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import type { Level } from '../../contract/docker';
 import type { PairedRunner } from '../../contract/runners';
 import { namedIn } from '../../lib/named-files';
 import { useDesk } from '../context';
 
-/** A line to type a command into, for a container on a runner. */
-export function RunCommand(props: { readonly runner: PairedRunner }) {
+/** A line to type a command into, for a container on one of the runners that can be used now. */
+export function RunCommand(props: { readonly first: PairedRunner; readonly all: readonly PairedRunner[] }) {
   const { runnersDoor, notebook, files } = useDesk();
   const [line, setLine] = createSignal('');
   const [wantsNetwork, setWantsNetwork] = createSignal(false);
+  const [chosen, setChosen] = createSignal('');
+  const runner = () => props.all.find(({ id }) => id === chosen()) ?? props.first;
   const run = () => {
     const command = line().trim();
     const session = notebook.session()?.document.info.id;
     const runners = runnersDoor?.view()?.services.runners;
     if (command === '' || session === undefined || !runners) return;
-    const level: Level = wantsNetwork() ? 'open' : 'sealed';
+    const level: Level = wantsNetwork() && runner().level === 'open' ? 'open' : 'sealed';
     const paths = namedIn(
       command,
       files
@@ -23,7 +25,7 @@ export function RunCommand(props: { readonly runner: PairedRunner }) {
         .map((entry) => entry.path),
     );
     void runners.run({
-      runner: props.runner.id,
+      runner: runner().id,
       title: command,
       argv: ['/bin/sh', '-c', command],
       level,
@@ -34,8 +36,16 @@ export function RunCommand(props: { readonly runner: PairedRunner }) {
     setLine('');
   };
   return (
-    <section class="stack" aria-labelledby="run-command-title">
+    <section class="stack run-command" aria-labelledby="run-command-title">
       <h3 id="run-command-title">Run a command</h3>
+      <Show when={props.all.length > 1}>
+        <label class="setting">
+          <span>On</span>
+          <select class="field" value={runner().id} onChange={(event) => setChosen(event.currentTarget.value)}>
+            <For each={props.all}>{({ id, name }) => <option value={id}>{name}</option>}</For>
+          </select>
+        </label>
+      </Show>
       <form
         class="inline"
         onSubmit={(event) => {
@@ -45,7 +55,7 @@ export function RunCommand(props: { readonly runner: PairedRunner }) {
       >
         <input
           class="field mono"
-          aria-label={`Command for ${props.runner.name}`}
+          aria-label={`Command for ${runner().name}`}
           placeholder="gcc -O2 model.c -o model"
           autocomplete="off"
           spellcheck={false}
@@ -56,7 +66,7 @@ export function RunCommand(props: { readonly runner: PairedRunner }) {
           Run
         </button>
       </form>
-      <Show when={props.runner.level === 'open'}>
+      <Show when={runner().level === 'open'}>
         <label class="setting">
           <span>
             With root and internet <span class="small muted">in a container of its own, for apt and pip</span>

@@ -8,6 +8,7 @@ import { UnlockKeys } from '../common/UnlockKeys';
 import { useDesk } from '../context';
 import type { ShownRunner } from '../state/runners';
 import { LEVEL_NAMES, LEVEL_TEXTS, runnerStateText } from './level-text';
+import { OpenAddress } from './OpenAddress';
 import { openTerminal } from './open-terminal';
 
 /** One runner: whether it is there, what it may do, and all that can be done with it. */
@@ -73,9 +74,12 @@ export function RunnerItem(props: { readonly shown: ShownRunner }) {
       <Switch>
         <Match when={state().kind === 'away'}>
           <p class="small">{awayText(props.shown)}</p>
-          <button type="button" class="button" onClick={() => void services()?.runners.check(runner().id)}>
-            Try now
-          </button>
+          <div class="inline">
+            <button type="button" class="button" onClick={() => void services()?.runners.check(runner().id)}>
+              Try now
+            </button>
+            <OpenAddress address={runner().address} />
+          </div>
         </Match>
         <Match when={state().kind === 'unpaired'}>
           <p class="small">

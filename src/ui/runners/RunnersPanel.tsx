@@ -55,7 +55,7 @@ export function RunnersPanel() {
           </button>
         </Show>
       </section>
-      <Show when={view()?.ready()}>{(runner) => <RunCommand runner={runner()} />}</Show>
+      <Show when={view()?.ready()}>{(first) => <RunCommand first={first()} all={view()?.usable() ?? []} />}</Show>
       <Show when={jobIds().length > 0}>
         <section class="stack" aria-labelledby="jobs-title">
           <h3 id="jobs-title">Jobs</h3>

@@ -12,7 +12,9 @@ export interface ShownRunner {
 export interface RunnersView {
   readonly services: RunnerServices;
   readonly list: Accessor<readonly ShownRunner[]>;
-  /** The first that can be used now; null: none can. */
+  /** Those that can be used now, the first paired first. */
+  readonly usable: Accessor<readonly PairedRunner[]>;
+  /** The first of them; null: none can. */
   readonly ready: Accessor<PairedRunner | null>;
   /** The newest first. */
   readonly jobs: Accessor<readonly RemoteJob[]>;
@@ -36,10 +38,16 @@ export function createRunnersView(services: RunnerServices): RunnersView {
     setDeparture(runners.departure());
   };
   onCleanup(runners.watch(() => frame.ask(take)));
+  const usable = createMemo(() =>
+    list()
+      .filter(({ state }) => state.kind === 'ready')
+      .map(({ runner }) => runner),
+  );
   return {
     services,
     list,
-    ready: createMemo(() => list().find(({ state }) => state.kind === 'ready')?.runner ?? null),
+    usable,
+    ready: createMemo(() => usable()[0] ?? null),
     jobs,
     jobFor: (owner) => jobs().find((job) => job.for === owner) ?? null,
     departure,

@@ -29,8 +29,8 @@ describe('pairing', () => {
     });
   }
 
-  function request(code: string, level: 'sealed' | 'open' = 'sealed') {
-    return { code, name: 'desk', level };
+  function request(code: string, level: 'sealed' | 'open' = 'sealed', client: string | null = null) {
+    return { code, name: 'desk', level, client };
   }
 
   test('a code becomes a token that is good for one origin, also after a restart', async () => {
@@ -77,6 +77,27 @@ describe('pairing', () => {
     expect(await clients().revoke(client)).toBe(true);
     expect(all.authenticate(token, ORIGIN)).toBeNull();
     expect(await clients().revoke(client)).toBe(false);
+  });
+
+  test('a desk that lost its token is the same desk after a new pairing; another origin is not', async () => {
+    const all = clients();
+    const first = await all.pair(request(all.code()), ORIGIN);
+    const again = await all.pair(request(all.code(), 'open', first.client), ORIGIN);
+    expect([again.client, again.level]).toEqual([first.client, 'open']);
+    expect(all.list()).toHaveLength(1);
+    // Another tab may have it still.
+    expect(all.authenticate(first.token, ORIGIN)).toMatchObject({ id: first.client });
+    const other = await all.pair(request(all.code(), 'open', first.client), 'https://other.example');
+    expect(other.client).not.toBe(first.client);
+    await all.revoke(first.client);
+    expect([first, again].map(({ token }) => all.authenticate(token, ORIGIN))).toEqual([null, null]);
+  });
+
+  test('of a desk that pairs again and again only the newest tokens are good', async () => {
+    const all = clients();
+    const first = await all.pair(request(all.code()), ORIGIN);
+    for (let more = 0; more < 4; more += 1) await all.pair(request(all.code(), 'sealed', first.client), ORIGIN);
+    expect(all.authenticate(first.token, ORIGIN)).toBeNull();
   });
 
   test('levels and origins that the owner does not give', async () => {

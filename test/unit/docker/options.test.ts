@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { isIP } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ownAddresses } from '../../../workers/docker/access/hosts';
 import { createEngine, EngineError, engineAddress } from '../../../workers/docker/engine/engine';
 import { readCommand, WrongOptions } from '../../../workers/docker/options';
 
@@ -21,10 +24,13 @@ describe('the command line', () => {
     });
   });
 
-  test('an address that is not loopback has TLS', () => {
+  test('an address that is not loopback has TLS, good for every name by which it is found', () => {
     const state = mkdtempSync(join(tmpdir(), 'carrel-options-'));
     try {
-      expect(start('--address', '0.0.0.0', '--state', state).tls?.cert).toContain('BEGIN CERTIFICATE');
+      const { tls, hosts } = start('--address', '0.0.0.0', '--state', state, '--host', 'box.example');
+      const read = new X509Certificate(tls?.cert ?? '');
+      expect(hosts).toEqual(['box.example', hostname().toLowerCase(), ...ownAddresses(), 'localhost']);
+      for (const host of hosts) expect((isIP(host) ? read.checkIP(host) : read.checkHost(host)) ?? '').not.toBe('');
     } finally {
       rmSync(state, { recursive: true, force: true });
     }

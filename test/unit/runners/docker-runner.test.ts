@@ -9,7 +9,7 @@ async function paired() {
   const server = createDockerServer();
   let token: string | null = null;
   const api = createDockerApi({ address: 'http://localhost:7337', token: async () => token, fetch: server.fetch });
-  const answer = await api.pair({ code: server.code, name: 'test', level: 'open' });
+  const answer = await api.pair({ code: server.code, name: 'test', level: 'open', client: null });
   token = answer.ok ? answer.value.token : null;
   const begun: string[] = [];
   const runner = createDockerRunner({

@@ -322,6 +322,58 @@ test('a job goes on when its page is left: the next page shows all of its output
   expect(world.unfinished.current).toEqual([]);
 });
 
+test('a job outlives a page whose pairing was for the tab: paired again, the next page brings its files', async () => {
+  const world = await paired();
+  const { runners, runner, server, request, write, list } = world;
+  await write('in.txt', 'kept');
+  world.unfinished.save = ((save) => (job) => {
+    save(job);
+    server.down = true;
+  })(world.unfinished.save);
+  const running = runners.run(request(COPY, ['in.txt']));
+  await answering(runners, 'yes');
+  await running;
+  runners.close();
+  server.down = false;
+  const next = (await world.page()).runners;
+  await vi.waitFor(() => expect(next.state(runner.id).kind).toBe('unpaired'));
+  // The person does not look for "Pair again".
+  const again = await next.pair({
+    address: 'localhost:7337',
+    code: server.code,
+    level: 'sealed',
+    keep: { kind: 'tab' },
+  });
+  expect(again).toMatchObject({ value: { id: runner.id, client: runner.client, name: 'workbench' } });
+  expect(list.current).toHaveLength(1);
+  await vi.waitFor(() => expect(next.jobs()).toMatchObject([{ state: 'ended' }]));
+});
+
+test('a job that the runner no longer has is told as lost, once', async () => {
+  const world = createRunnerWorld();
+  const first = await world.page();
+  const stored = { kind: 'stored', secret: PASSPHRASE } as const;
+  const pairing = { address: 'localhost:7337', code: world.server.code, level: 'sealed', keep: stored } as const;
+  const answer = await first.runners.pair(pairing);
+  const runner = answer.ok ? answer.value.id : '';
+  world.unfinished.save({ id: 'long-gone', runner, title: 'x', for: null, begun: Date.now(), sent: {} });
+  const second = await world.page();
+  await second.keys.unlock(PASSPHRASE);
+  await vi.waitFor(() => expect(second.runners.jobs()).toMatchObject([{ result: { failure: { code: 'lost' } } }]));
+  expect(world.unfinished.current).toEqual([]);
+});
+
+test('a runner whose job lost its connection is not shown as ready', async () => {
+  const { runners, runner, server, request } = await paired();
+  const running = runners.run(request({ kind: 'wait' }));
+  await answering(runners, 'yes');
+  await vi.waitFor(() => expect(runners.jobs()[0]?.state).toBe('running'));
+  server.down = true;
+  server.lose();
+  await running;
+  await vi.waitFor(() => expect(runners.state(runner.id).kind).toBe('away'));
+});
+
 test('a terminal takes what is typed once and in order, also over a lost connection, and its files come back', async () => {
   const { runners, runner, server, write } = await paired();
   await write('in.txt', 'x');

@@ -1,18 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { DEFAULT_ASK } from '../../../src/contract/conversation';
 import { createAskSetupStore } from '../../../src/settings/ask-setup';
-
-function fakeWindow(kept: Record<string, string> = {}) {
-  const target = Object.assign(new EventTarget(), {
-    localStorage: {
-      getItem: (key: string) => kept[key] ?? null,
-      setItem: (key: string, value: string) => {
-        kept[key] = value;
-      },
-    },
-  });
-  return { kept, target: target as unknown as Window };
-}
+import { fakeWindow } from './fake-window';
 
 const PROVIDER = {
   id: 'ollama',
@@ -25,8 +14,8 @@ const PROVIDER = {
 } as const;
 
 test('keeps providers, the chosen one and the settings', () => {
-  const { kept, target } = fakeWindow();
-  const store = createAskSetupStore(target);
+  const kept: Record<string, string> = {};
+  const store = createAskSetupStore(fakeWindow(kept));
   expect(store.current).toEqual({ providers: [], chosen: null, ask: DEFAULT_ASK });
   const told = vi.fn();
   store.watch(told);
@@ -34,7 +23,7 @@ test('keeps providers, the chosen one and the settings', () => {
   store.save({ ...PROVIDER, model: 'n' });
   store.update({ mode: 'ask', rounds: -3 });
   expect(told).toHaveBeenCalledTimes(3);
-  const again = createAskSetupStore(fakeWindow(kept).target);
+  const again = createAskSetupStore(fakeWindow(kept));
   expect(again.current).toEqual({
     providers: [{ ...PROVIDER, model: 'n' }],
     chosen: 'ollama',
@@ -47,7 +36,7 @@ test('keeps providers, the chosen one and the settings', () => {
 test.each(['', 'no JSON', 'null', '[]', '{"providers":[{"id":1}],"chosen":"x","ask":{"rounds":"many","mode":7}}'])(
   'what is not valid is left out: %s',
   (text) => {
-    const store = createAskSetupStore(fakeWindow({ 'carrel.ask': text }).target);
+    const store = createAskSetupStore(fakeWindow({ 'carrel.ask': text }));
     expect(store.current).toEqual({ providers: [], chosen: null, ask: DEFAULT_ASK });
   },
 );

@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPriceStore } from '../../../src/settings/own-prices';
-
-function fakeWindow(kept: Record<string, string> = {}) {
-  const target = Object.assign(new EventTarget(), {
-    localStorage: {
-      getItem: (key: string) => kept[key] ?? null,
-      setItem: (key: string, value: string) => {
-        kept[key] = value;
-      },
-    },
-  });
-  return target as unknown as Window;
-}
+import { fakeWindow } from './fake-window';
 
 const PRICE = { input: 1, cached: 0.5, output: 2 };
 

@@ -22,6 +22,7 @@ function kit({ level = 'sealed' as Level, result = ok(DONE) as Awaited<ReturnTyp
   const asked: RemoteRequest[] = [];
   const runner = (id: string, name: string): PairedRunner => ({
     id,
+    client: 'c1',
     name,
     address: 'http://localhost:7337',
     level,

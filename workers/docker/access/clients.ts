@@ -6,15 +6,15 @@ import type { Level, Paired, PairRequest } from '../../../src/contract/docker';
 import { writeWhole } from '../files/write-whole';
 import { Refusal } from '../refusal';
 
-/** A desk that was paired. The token itself is not kept. */
+/** A desk that was paired. Its tokens themselves are not kept. */
 export interface Client {
   readonly id: string;
   readonly name: string;
   /** Exact: scheme, host and port. */
   readonly origin: string;
   readonly level: Level;
-  /** SHA-256 of the token's secret, in hex. */
-  readonly secret: string;
+  /** SHA-256 of the secrets of its tokens, in hex, the newest last. */
+  readonly secrets: readonly string[];
   /** Milliseconds since the epoch. */
   readonly paired: number;
 }
@@ -25,6 +25,8 @@ const CODE_LENGTH = 8;
 const CODE_MS = 10 * 60_000;
 /** Wrong codes until the code is another one. Of 32^8 codes that leaves an attacker nothing. */
 const TRIES = 5;
+/** Tokens of one desk that are good at a time: one for each of its tabs that keeps its own. */
+const TOKENS = 4;
 
 export interface Clients {
   /** The code of now, as it is shown. Another one after it was used, after ten minutes and after five wrong ones. */
@@ -90,7 +92,7 @@ export function createClients({ file, runner, highest, origins, onCode, now = Da
       return shown();
     },
 
-    async pair({ code: given, name, level }, origin) {
+    async pair({ code: given, name, level, client }, origin) {
       if (origins.length > 0 && !origins.includes(origin))
         throw new Refusal('forbidden', `The runner does not take ${origin}`);
       if (level === 'open' && highest === 'sealed')
@@ -106,9 +108,12 @@ export function createClients({ file, runner, highest, origins, onCode, now = Da
       }
       // Used up before anything is awaited: it works once.
       newCode();
-      const id = randomBytes(8).toString('hex');
+      const before = current().find((one) => one.id === client && one.origin === origin);
+      const id = before?.id ?? randomBytes(8).toString('hex');
       const secret = randomBytes(32).toString('base64url');
-      await save([...current(), { id, name, origin, level, secret: digest(secret), paired: now() }]);
+      const secrets = [...(before?.secrets ?? []), digest(secret)].slice(-TOKENS);
+      const rest = current().filter((one) => one !== before);
+      await save([...rest, { id, name, origin, level, secrets, paired: now() }]);
       onCode(shown());
       return { token: `${id}.${secret}`, client: id, runner, level };
     },
@@ -116,8 +121,9 @@ export function createClients({ file, runner, highest, origins, onCode, now = Da
     authenticate(token, origin) {
       const dot = token.indexOf('.');
       const client = current().find(({ id }) => id === token.slice(0, Math.max(dot, 0)));
-      // Compared also where there is none, so that time does not tell.
-      const isRight = isEqual(digest(token.slice(dot + 1)), client?.secret ?? digest(''));
+      const given = digest(token.slice(dot + 1));
+      // Compared also where there is none, and with all, so that time does not tell.
+      const isRight = (client?.secrets ?? [digest('')]).filter((secret) => isEqual(given, secret)).length > 0;
       return client !== undefined && isRight && client.origin === origin ? client : null;
     },
 

@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { ownAddresses } from '../access/hosts';
 import { type Engine, EngineError } from '../engine/engine';
 import { gateContainer, LABEL, NOT_THE_INTERNET } from './config';
 import { ensureGateImage } from './gate-image';
@@ -55,6 +55,7 @@ export function createGates(engine: Engine, { runner, image, base, dns, closed }
   return {
     async create(name, volume, labels) {
       await ensureNetwork();
+      // Where the engine is on another machine, its own address is one of `closed`.
       const ranges = [...NOT_THE_INTERNET, ...ownAddresses(), ...closed];
       const config = { image: image ?? (await gateImage()), network, volume, labels, dns, closed: ranges };
       return createContainer(engine, name, gateContainer(config));
@@ -64,12 +65,4 @@ export function createGates(engine: Engine, { runner, image, base, dns, closed }
       return hold(engine, id, 'ready');
     },
   };
-}
-
-/** IPv4 addresses of this machine. The engine's machine is another one where `DOCKER_HOST` says so; its address is `closed`. */
-export function ownAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address);
 }

@@ -16,7 +16,7 @@ export interface AppContext extends RequestsContext {
   onBug(error: unknown): void;
 }
 
-/** The requests of `src/contract/docker.ts`, and `GET /metrics` for Prometheus on this machine. */
+/** The requests of `src/contract/docker.ts`, `GET /` for a person, and `GET /metrics` for Prometheus on this machine. */
 export function createApp(context: AppContext): Hono<Env> {
   const { clients, audit, metrics, jobs } = context;
   const app = new Hono<Env>();
@@ -65,6 +65,11 @@ export function createApp(context: AppContext): Hono<Env> {
     return c.json({ code: 'engine', message: 'The runner failed; what it says of it is in its terminal.' }, 500);
   });
   app.notFound((c) => refuse(c, 'not-found', 'The runner does not know this request'));
+
+  // For whoever opens the address to accept its certificate.
+  app.get('/', (c) =>
+    c.text('A Carrel runner is here, and this browser reaches it. Go back to the desk and connect.\n'),
+  );
 
   app.get('/metrics', (c) => {
     // Pages have an origin; a scraper has none.

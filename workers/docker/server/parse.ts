@@ -22,11 +22,12 @@ const MAX_COMMAND = 128 * 1024;
 /** Reads what a page sent. Each function throws a `Refusal` that names what is wrong. */
 
 export function parsePair(value: unknown): PairRequest {
-  const { code, name, level } = object(value);
+  const { code, name, level, client } = object(value);
   if (typeof code !== 'string' || code.length > 40) throw bad('code');
   if (typeof name !== 'string' || name.length > 80 || /\p{Cc}/u.test(name)) throw bad('name');
   if (!isLevel(level)) throw bad('level');
-  return { code, name, level };
+  if (client !== null && (typeof client !== 'string' || client.length > 40)) throw bad('client');
+  return { code, name, level, client };
 }
 
 export function parseContentList(value: unknown): ContentList {
