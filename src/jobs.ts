@@ -2,6 +2,7 @@ import { DATA_ROOT, type FileStore } from './contract/files';
 import type { CommandJob } from './contract/interpreter';
 import type { Job, JobFailure, JobOptions, JobResult, Programs, Runner } from './contract/job';
 import { ok, type Result } from './contract/result';
+import { PROGRAM_HEAD, programFile } from './lib/program-file';
 import { createLoading } from './programs/loading';
 import { PROGRAMS } from './programs/table';
 import { createWasmRunner } from './programs/wasm-runner';
@@ -49,7 +50,14 @@ export function createJobs({ base, files, others = () => [] }: JobsOptions): Job
   };
 }
 
-function adviceOn(): string {
+async function adviceOn({ argv: [command = ''], files }: Job): Promise<string> {
+  const file = files.find(({ path }) => path === command);
+  if (file) {
+    const head = new Uint8Array(await file.data.slice(0, PROGRAM_HEAD).arrayBuffer());
+    const kind = programFile(head);
+    if (kind.kind === 'native')
+      return `It is an ${kind.what}: it needs a real machine. Connect one with Docker under Runners, then run it again.`;
+  }
   const commands = PROGRAMS.flatMap((program) => program.commands);
   return `Programs of this desk: ${commands.join(', ')}.`;
 }

@@ -94,7 +94,12 @@ export interface SandboxJob {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: ArrayBuffer | null;
-  readonly files: readonly { readonly path: string; readonly data: Blob | ArrayBuffer }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly data: Blob | ArrayBuffer;
+    /** Default false. */
+    readonly executable?: boolean;
+  }[];
 }
 
 export interface SandboxJobResult {

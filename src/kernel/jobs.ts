@@ -25,7 +25,8 @@ export function toJob(value: unknown): Job | null {
   for (const file of files as Partial<SandboxJob['files'][number]>[]) {
     const data = file?.data;
     if (!isPath(file?.path) || !(data instanceof Blob || data instanceof ArrayBuffer)) return null;
-    given.push({ path: file.path, data: data instanceof Blob ? data : new Blob([data]) });
+    const executable = file.executable === true;
+    given.push({ path: file.path, data: data instanceof Blob ? data : new Blob([data]), executable });
   }
   return { argv, cwd: cwd || '/', env: env as Job['env'], stdin: stdin && new Blob([stdin]), files: given };
 }

@@ -93,6 +93,15 @@ export const PROGRAMS: readonly ListedProgram[] = [
       'LiberationSans-Regular.ttf',
     ],
   },
+  {
+    name: 'wasi',
+    about: 'Runs programs that were built for WebAssembly (WASI).',
+    commands: ['wasi'],
+    version: 'preview 1',
+    licence: 'MIT',
+    source: 'https://github.com/WebAssembly/WASI',
+    data: [],
+  },
 ];
 
 /** Where the build puts the files of programs, from the page's folder. */

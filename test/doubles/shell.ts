@@ -26,13 +26,13 @@ export interface TestShell {
   ): Promise<Ran>;
 }
 
-/** The shell in Node, on Emscripten's own file system, in an empty `/work`. `programs`: doubles of the commands in Python. */
+/** The shell in Node, on Emscripten's own file system, in an empty `/work`. `programs`: doubles of the commands in Python, and of machines for files, by their paths. */
 export async function createTestShell(
   programs: Readonly<Record<string, (call: Parameters<ShellWorld['run']>[0]) => Promise<number>>> = {},
 ): Promise<TestShell> {
   const python = await loadPyodide();
   return around(python, {
-    programs: Object.keys(programs),
+    programs: Object.keys(programs).filter((name) => !name.includes('/')),
     run: async (call) => (await programs[call.argv[0] ?? '']?.(call)) ?? 0,
   });
 }

@@ -1,14 +1,11 @@
 import type { FromProgram, Program, ProgramCall, ToProgram } from '../../src/contract/program';
+import { Exit } from './exit';
 import { createJobFiles } from './files';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** Ends a program from anywhere in it. */
-export class Exit extends Error {
-  constructor(readonly code: number) {
-    super(`exit ${code}`);
-  }
-}
+/** Bytes that one run may put out. The page takes them slower than a program writes them, and has to keep them meanwhile. */
+const MOST_OUTPUT = 512 * 1024 * 1024;
 
 /** Makes this worker the place of one program: it takes its files and its runs from the page, one after the other. */
 export function serveProgram(program: Program): void {
@@ -40,9 +37,16 @@ async function run(
   port: MessagePort,
 ): Promise<void> {
   const tell = (message: FromProgram) => port.postMessage(message);
+  let output = 0;
   const put = (kind: 'stdout' | 'stderr', data: Uint8Array | string) => {
     // Copied: it may lie in the memory of the program.
     const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);
+    output += bytes.length;
+    if (output > MOST_OUTPUT) {
+      const text = `${argv[0] ?? ''}: ended: it put out more than ${MOST_OUTPUT / 1024 / 1024} MB. Let it write into a file.\n`;
+      tell({ kind: 'stderr', data: new TextEncoder().encode(text) });
+      throw new Exit(1);
+    }
     if (bytes.length > 0) tell({ kind, data: bytes });
   };
   const files = createJobFiles(given, bytesOf);

@@ -73,4 +73,5 @@ export interface EmscriptenFs {
   mkdir(path: string): void;
   chdir(path: string): void;
   readdir(path: string): string[];
+  chmod(path: string, mode: number): void;
 }

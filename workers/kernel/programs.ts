@@ -1,5 +1,6 @@
 import { DATA_ROOT } from '../../src/contract/files';
 import type { Broker, SandboxJob } from '../../src/contract/sandbox';
+import { programFile } from '../../src/lib/program-file';
 import type { ProgramCall } from '../shell/contract';
 import type { EmscriptenFs } from './emscripten';
 import type { Mirror } from './mirror';
@@ -8,6 +9,8 @@ import type { Mirror } from './mirror';
 const FOLDERS = ['/tmp', '/home/pyodide'];
 /** As a shell tells it. */
 const COULD_NOT_RUN = 126;
+/** What linkers give to what they make. */
+const MAY_RUN = 0o755;
 
 /** The desk's programs (ffmpeg, graphviz, ...), which run in sandboxes of their own: the page is asked for each run. */
 export class Programs {
@@ -36,7 +39,11 @@ export class Programs {
     signal.addEventListener('abort', stop);
     this.#running.set(id, write);
     try {
-      const files = [...mirror.everything(), ...FOLDERS.flatMap((folder) => filesBelow(fs, folder))];
+      const program = argv[0] ?? '';
+      // A program that is a file itself runs elsewhere, where there is the data only.
+      const files = program.startsWith('/')
+        ? mirror.everything().map((file) => (file.path === program ? { ...file, executable: true } : file))
+        : [...mirror.everything(), ...FOLDERS.flatMap((folder) => filesBelow(fs, folder))];
       const input = stdin.length > 0 ? stdin.slice().buffer : null;
       const answer = await this.broker.job(id, { argv, cwd, env, stdin: input, files });
       if (!answer.ok) {
@@ -47,7 +54,9 @@ export class Programs {
       for (const path of answer.value.removed) fs.unlink(path);
       for (const { path, data } of answer.value.written) {
         fs.mkdirTree(path.slice(0, path.lastIndexOf('/')) || '/');
-        fs.writeFile(path, new Uint8Array(data));
+        const bytes = new Uint8Array(data);
+        fs.writeFile(path, bytes);
+        if (programFile(bytes).kind === 'module') fs.chmod(path, MAY_RUN);
       }
       return answer.value.exitCode;
     } finally {

@@ -29,6 +29,9 @@ export async function startShell(start: StartShell, python: PythonRuntime, progr
   return start({
     fs: python.fs as unknown as ShellFs,
     programs: [...names, ...others],
-    run: (call) => (others.has(call.argv[0] ?? '') ? programs.run(call) : runProgram(own.run, call)),
+    run(call) {
+      const name = call.argv[0] ?? '';
+      return name.startsWith('/') || others.has(name) ? programs.run(call) : runProgram(own.run, call);
+    },
   });
 }

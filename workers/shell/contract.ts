@@ -38,7 +38,7 @@ export interface ShellWorld {
   readonly fs: ShellFs;
   /** Names of the commands that `run` knows. */
   readonly programs: readonly string[];
-  /** Runs one and gives its exit code. */
+  /** Runs one and gives its exit code; where `argv[0]` is a path, a program that is made for a machine. */
   run(call: ProgramCall): Promise<number>;
 }
 

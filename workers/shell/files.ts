@@ -8,6 +8,7 @@ export interface ShellFs {
   writeFile(path: string, data: Uint8Array): void;
   open(path: string, flags: string): { fd: number };
   write(stream: object, data: Uint8Array, offset: number, length: number): number;
+  read(stream: object, buffer: Uint8Array, offset: number, length: number): number;
   close(stream: object): void;
   stat(path: string): EmscriptenStat;
   lstat(path: string): EmscriptenStat;
@@ -68,6 +69,19 @@ export class ShellFiles implements FileSystem {
 
   async readFileBuffer(path: string): Promise<Uint8Array> {
     return this.#read(path);
+  }
+
+  /** The first bytes of a file; null: there is none. */
+  head(path: string, length: number): Uint8Array | null {
+    const found = this.#find(path);
+    if (found === null || !this.fs.isFile(found.mode)) return null;
+    const stream = this.fs.open(path, 'r');
+    try {
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, this.fs.read(stream, bytes, 0, length));
+    } finally {
+      this.fs.close(stream);
+    }
   }
 
   async writeFile(path: string, content: string | Uint8Array, options?: Parameters<FileSystem['writeFile']>[2]) {

@@ -1,10 +1,22 @@
 import { type CommandNode, type ExecResult, Interpreter, type PipelineNode } from 'virtual:just-bash';
+import { PROGRAM_HEAD, programFile } from '../../src/lib/program-file';
 import { outputBytes } from './bytes';
+import type { ShellFiles } from './files';
+import { type Launch, launchOf, runsAnyway } from './launch';
 
 /** Operators that take nothing away from the output. */
 const INPUTS = new Set(['<', '<<', '<<-', '<<<', '<&']);
 /** Milliseconds that a script may hold the worker, so that Stop gets through and other processes go on. */
 const TURN = 25;
+
+/** One call of a program, as far as the shell that calls it decides. */
+export interface Called {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** One character for each byte. */
+  readonly stdin: string;
+}
 
 export type Write = (stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>) => void;
 
@@ -23,6 +35,9 @@ export class StreamingInterpreter extends Interpreter {
     state: ConstructorParameters<typeof Interpreter>[1],
     /** Null: all output is kept for the result. */
     private readonly write: Write | null,
+    private readonly files: ShellFiles,
+    /** Runs a program that is made for a machine; `argv[0]` is its path. */
+    private readonly machine: (call: Called) => Promise<ExecResult>,
   ) {
     super(options, state);
   }
@@ -53,6 +68,52 @@ export class StreamingInterpreter extends Interpreter {
     }
   }
 
+  protected override async runCommand(name: string, ...rest: CallRest): Promise<ExecResult> {
+    const path = name.includes('/') ? this.files.resolvePath(this.ctx.state.cwd, name) : null;
+    const head = path === null ? null : this.files.head(path, PROGRAM_HEAD);
+    if (path === null || head === null || !runsAnyway(programFile(head))) return super.runCommand(name, ...rest);
+    const [args, , stdin] = rest;
+    return this.#launch(await this.#launchOf(head, name), name, path, args, stdin);
+  }
+
+  protected override async executeUserScript(path: string, args: string[], stdin = ''): Promise<ExecResult> {
+    const head = this.files.head(path, PROGRAM_HEAD);
+    const launch = head && (await this.#launchOf(head, path));
+    if (launch === null || launch.kind === 'shell') return super.executeUserScript(path, args, stdin);
+    return this.#launch(launch, path, path, args, stdin);
+  }
+
+  #launchOf(head: Uint8Array, name: string): Promise<Launch> {
+    return launchOf(head, name, {
+      find: async (command) => (await this.findCommandInPath(command))[0] ?? null,
+      exists: (path) => this.files.exists(path),
+    });
+  }
+
+  async #launch(launch: Launch, name: string, path: string, args: string[], stdin: string): Promise<ExecResult> {
+    switch (launch.kind) {
+      case 'shell':
+        return super.executeUserScript(path, args, stdin);
+      case 'command': {
+        const words = [...launch.words, path, ...args];
+        return super.runCommand(
+          launch.path,
+          words,
+          words.map(() => true),
+          stdin,
+        );
+      }
+      case 'machine': {
+        const { cwd, groupStdin = '' } = this.ctx.state;
+        return this.machine({ argv: [path, ...args], cwd, env: this.buildExportedEnv(), stdin: stdin || groupStdin });
+      }
+      case 'refused':
+        return { stdout: '', stderr: `bash: ${name}: ${launch.why}\n`, exitCode: launch.exitCode };
+      default:
+        return launch satisfies never;
+    }
+  }
+
   /** Hands the output over, if it may go; gives what is left. */
   deliver(result: ExecResult): ExecResult {
     const { live } = this;
@@ -74,3 +135,5 @@ function nextTurn(): Promise<void> {
     port2.postMessage(null);
   });
 }
+
+type CallRest = [args: string[], quoted: boolean[], stdin: string, ...rest: unknown[]];

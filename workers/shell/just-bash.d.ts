@@ -153,6 +153,19 @@ declare module 'virtual:just-bash' {
     protected readonly ctx: { readonly state: InterpreterState };
     executeScript(node: ScriptNode): Promise<ExecResult>;
     protected executePipeline(node: PipelineNode): Promise<ExecResult>;
+    /** What is called by a name: a function, a builtin, a command, a file. */
+    protected runCommand(
+      name: string,
+      args: string[],
+      quoted: boolean[],
+      stdin: string,
+      ...rest: unknown[]
+    ): Promise<ExecResult>;
+    /** A file that may be run. */
+    protected executeUserScript(path: string, args: string[], stdin?: string): Promise<ExecResult>;
+    protected buildExportedEnv(): Record<string, string>;
+    /** All the places of a command, in the order of PATH. */
+    protected findCommandInPath(name: string): Promise<string[]>;
     protected executeCommand(node: CommandNode, stdin: string, isStdinOwned?: boolean): Promise<ExecResult>;
   }
 

@@ -10,9 +10,9 @@ import {
 } from 'virtual:just-bash';
 import { fromByteString, outputBytes, toByteString } from './bytes';
 import { apart, own, trap, withEscapedBytes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
-import type { ProgramCall, Shell, ShellEnd, ShellRun, ShellWorld } from './contract';
+import type { Shell, ShellEnd, ShellRun, ShellWorld } from './contract';
 import { ShellFiles } from './files';
-import { StreamingInterpreter, type Write } from './interpreter';
+import { type Called, StreamingInterpreter, type Write } from './interpreter';
 import { LIMITS, told } from './limits';
 
 /** Commands whose output is that of what they run. */
@@ -137,6 +137,8 @@ class Execution {
       },
       state,
       write,
+      this.files,
+      (call) => this.#called(call, interpreter.live, this.run.signal),
     );
     let transparent = false;
     for (const name of TRANSPARENT) {
@@ -239,20 +241,25 @@ class Execution {
   }
 
   #program(name: string, live: () => Write | null): Command {
-    return own(name, async (args, context) => {
-      const write = live();
-      const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
-      const call: ProgramCall = {
-        argv: [name, ...args],
-        cwd: context.cwd,
-        env: { ...context.exportedEnv },
-        stdin: fromByteString(context.stdin),
-        signal: this.#signal(context),
-        write: write ?? ((stream, bytes) => kept[stream].push(toByteString(bytes))),
-      };
-      const exitCode = await this.world.run(call);
-      return { stdout: kept[1].join(''), stdoutKind: 'bytes', stderr: decoded(kept[2].join('')), exitCode };
+    return own(name, (args, context) => {
+      const { cwd, exportedEnv, stdin } = context;
+      return this.#called(
+        { argv: [name, ...args], cwd, env: { ...exportedEnv }, stdin },
+        live(),
+        this.#signal(context),
+      );
     });
+  }
+
+  async #called(call: Called, write: Write | null, signal: AbortSignal): Promise<ExecResult> {
+    const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
+    const exitCode = await this.world.run({
+      ...call,
+      stdin: fromByteString(call.stdin),
+      signal,
+      write: write ?? ((stream, bytes) => kept[stream].push(toByteString(bytes))),
+    });
+    return { stdout: kept[1].join(''), stdoutKind: 'bytes', stderr: decoded(kept[2].join('')), exitCode };
   }
 
   #signal({ signal }: CommandContext): AbortSignal {

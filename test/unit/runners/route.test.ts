@@ -23,7 +23,7 @@ test('a job goes to the first runner that has its command, in the order of the l
 test('a command that no runner has is refused as a shell refuses it, with what to do', async () => {
   const router = createRouter(
     () => [named('one', ['dot'])],
-    (command) => `Connect a machine that has ${command}.`,
+    ({ argv: [command] }) => `Connect a machine that has ${command}.`,
   );
   const events: JobEvent[] = [];
   expect(router.can(job(['gcc']))).toBe(false);
@@ -32,6 +32,20 @@ test('a command that no runner has is refused as a shell refuses it, with what t
   const [said] = events;
   expect(said?.kind === 'stderr' && new TextDecoder().decode(said.data)).toBe(
     'gcc: command not found\nConnect a machine that has gcc.\n',
+  );
+});
+
+test('a file that no runner can run is told as a shell tells it', async () => {
+  const router = createRouter(
+    () => [named('one', ['tool'])],
+    async () => 'It needs a real machine.',
+  );
+  const events: JobEvent[] = [];
+  const ended = await router.run(job(['/mnt/data/tool']), { onEvent: (event) => events.push(event) });
+  expect(ended).toMatchObject({ ok: true, value: { exitCode: 126 } });
+  const [said] = events;
+  expect(said?.kind === 'stderr' && new TextDecoder().decode(said.data)).toBe(
+    '/mnt/data/tool: cannot execute binary file\nIt needs a real machine.\n',
   );
 });
 

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { wasi } from './wasi';
+
+serveProgram(wasi);
