@@ -4,7 +4,7 @@ import type { LockEntry, LockFile } from '../../src/contract/packages.ts';
 import { normaliseName } from '../../src/packages/names.ts';
 import { CACHE, isMain, ROOT } from '../project.ts';
 import { createBytecode } from './bytecode.ts';
-import { mendGlue } from './glue.ts';
+import { mendGlue, mendLoader } from './glue.ts';
 import { licenceOf } from './licence.ts';
 import { baseLock, lockText, officialLock, wheelPath } from './lock.ts';
 import { closure, mirror, OFFICIAL_URL } from './official.ts';
@@ -14,8 +14,9 @@ import { sha256 } from './wheel.ts';
 /** The standard library as it is served; lies beside the folder of the set. */
 export const STDLIB = 'python_stdlib.zip';
 
-/** Pyodide's glue script as it is served; lies there too. */
+/** Pyodide's glue script and its loader as they are served; lie there too. */
 export const GLUE = 'pyodide.asm.js';
+export const LOADER = 'pyodide.js';
 
 /** Named by what it is made from, so every gathering may use it. */
 const BYTECODE = join(CACHE, 'packages/bytecode');
@@ -152,7 +153,9 @@ async function place(
   }
   const stdlib = join(ROOT, 'node_modules/pyodide', STDLIB);
   await putFile(bytecode === null ? stdlib : await bytecode.stdlib(stdlib), join(cache, STDLIB));
-  await putText(mendGlue(await readFile(join(ROOT, 'node_modules/pyodide', GLUE), 'utf8')), join(cache, GLUE));
+  for (const [name, mend] of [[GLUE, mendGlue] as const, [LOADER, mendLoader] as const]) {
+    await putText(mend(await readFile(join(ROOT, 'node_modules/pyodide', name), 'utf8')), join(cache, name));
+  }
   const lock: LockFile = { info: official.info, packages: sorted(packages) };
   const remote = {
     baseUrl: from !== null && /^https?:/.test(from) ? from.replace(/\/*$/, '/') : OFFICIAL_URL,

@@ -53,18 +53,43 @@ const ASIDE: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Pyodide's glue script, mended in two ways. For memory above 2 GB, where an address is a negative number in JavaScript: some ninety
+ * What costs a start time, in two places. An exception at the top of a script, or of the function that is nearly all of it, makes V8
+ * parse a megabyte once more to find its line: 30 ms each. And a small module is compiled for each of 260 functions of JavaScript
+ * that Python calls, though there are but 40 kinds of them.
+ */
+const SLOW: readonly (readonly [string, string])[] = [
+  // The address of a `blob:` script is no base for another; Carrel hands over what would be looked for beside it.
+  ['try{scriptDirectory=new URL(".",_scriptName).href}catch{}', ''],
+  [
+    'var module=new WebAssembly.Module(new Uint8Array(bytes));var instance',
+    'var module=(convertJsFunctionToWasm.made??={})[sig]??=new WebAssembly.Module(new Uint8Array(bytes));var instance',
+  ],
+];
+
+/** The same in the loader, which looks whether it is a module of Node. */
+const SLOW_LOADER = 'try{Object.assign(exports,loadPyodide)}catch(_){}';
+
+/**
+ * Pyodide's glue script, mended in three ways. For memory above 2 GB, where an address is a negative number in JavaScript: some ninety
  * places of 0.29.5 take it as it is, and what they write goes nowhere, what they read is something else. A wheel, for one, can't be
- * loaded any more ("Unknown typed array type 'Uint8Array'"). And for waiting (`ASIDE`). Throws where a place is not found: another
- * Pyodide needs another look.
+ * loaded any more ("Unknown typed array type 'Uint8Array'"). For waiting (`ASIDE`). And for a quick start (`SLOW`). Throws where a
+ * place is not found: another Pyodide needs another look.
  */
 export function mendGlue(script: string): string {
   let mended = script.replaceAll(SIGNED, '>>>$1');
-  const places = [...PLACES, ...ASIDE];
+  const places = [...PLACES, ...ASIDE, ...SLOW];
   const missing = places.filter(([from]) => mended.split(from).length !== 2);
   if (mended === script || missing.length > 0) {
     throw new Error(`This Pyodide is not the one that scripts/packages/glue.ts mends: ${missing.join(' ')}`);
   }
   for (const [from, to] of places) mended = mended.replace(from, to);
   return mended;
+}
+
+/** Pyodide's loader, for a worker only. Throws where it is another. */
+export function mendLoader(script: string): string {
+  if (script.split(SLOW_LOADER).length !== 2) {
+    throw new Error('This Pyodide is not the one that scripts/packages/glue.ts mends: its loader is another');
+  }
+  return script.replace(SLOW_LOADER, '');
 }

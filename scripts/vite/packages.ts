@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import type { Connect, Plugin } from 'vite';
 import type { LockFile } from '../../src/contract/packages.ts';
 import { HEADERS } from '../headers.ts';
-import { GLUE, gather, STDLIB, summarise } from '../packages/gather.ts';
+import { GLUE, gather, LOADER, STDLIB, summarise } from '../packages/gather.ts';
 import { lockText } from '../packages/lock.ts';
 import { pack, WASM } from '../packages/pack.ts';
 import { sha256 } from '../packages/wheel.ts';
@@ -14,7 +14,7 @@ const CURRENT = join(GATHERED, 'current');
 const PYODIDE = join(ROOT, 'node_modules/pyodide');
 
 /** Pyodide's own files that the page hands to the kernel. */
-export const PYODIDE_FILES: readonly string[] = ['pyodide.js', GLUE, WASM, STDLIB];
+export const PYODIDE_FILES: readonly string[] = [LOADER, GLUE, WASM, STDLIB];
 
 /** Their list, made here. */
 const LIST = 'files.json';
@@ -104,9 +104,9 @@ async function read(isPyodide: boolean, name: string): Promise<Buffer | string |
   return readFile(join(CURRENT, name)).catch(() => null);
 }
 
-/** The standard library is the one with bytecode, the glue script the mended one. */
+/** The standard library is the one with bytecode, the scripts are the mended ones. */
 function pyodidePath(name: string): string {
-  return join(name === STDLIB || name === GLUE ? GATHERED : PYODIDE, name);
+  return join(name === WASM ? PYODIDE : GATHERED, name);
 }
 
 /** Sizes and hashes, so that the page can show progress and refuse half a file. */
@@ -123,7 +123,7 @@ let gathering: Promise<unknown> | null = null;
 
 /** Once for each process, and only where `npm run dev`, `build` or `start` has not gathered before. */
 function gathered(): Promise<unknown> {
-  gathering ??= stat(join(GATHERED, GLUE)).catch(async () => console.log(summarise(await gather())));
+  gathering ??= stat(join(GATHERED, LOADER)).catch(async () => console.log(summarise(await gather())));
   return gathering;
 }
 

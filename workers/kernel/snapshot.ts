@@ -1,5 +1,6 @@
 import { DATA_ROOT } from '../../src/contract/files';
 import type { EmscriptenFs } from './emscripten';
+import { Layer } from './lay';
 
 /** What a snapshot holds beside the bytes of heap and files, which follow in this order. */
 interface Index {
@@ -77,12 +78,13 @@ export function unpackSnapshot(packed: ArrayBuffer): Snapshot {
     heap: new Uint8Array(packed, start, heap),
     packages,
     layFiles(fs) {
-      for (const folder of folders) fs.mkdirTree(folder);
+      const layer = new Layer(fs);
+      for (const folder of folders) layer.folder(folder);
       // The file system keeps views: of a copy of this part, so that the bytes of the heap can go.
       const contents = packed.slice(start + heap);
       let place = 0;
       for (const [path, size] of files) {
-        fs.writeFile(path, new Uint8Array(contents, place, size), { canOwn: true });
+        layer.file(path, new Uint8Array(contents, place, size));
         place += size;
       }
     },

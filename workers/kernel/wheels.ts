@@ -1,5 +1,6 @@
 import { inflateSync } from 'fflate';
 import type { EmscriptenFs } from './emscripten';
+import { Layer } from './lay';
 
 /** Parts of Pyodide 0.29.5's `PackageManager` that have no public name. */
 export interface PackageManager {
@@ -27,14 +28,8 @@ export function layWheels(manager: PackageManager, fs: EmscriptenFs, sitePackage
   manager.installPackage = async (wanted, bytes) => {
     const files = wanted.packageData.install_dir === 'site' ? wheelFiles(bytes) : null;
     if (files === null) return install(wanted, bytes);
-    const folders = new Set<string>();
-    for (const [path, content] of files) {
-      const target = `${sitePackages}/${path}`;
-      const folder = target.slice(0, target.lastIndexOf('/'));
-      if (!folders.has(folder)) fs.mkdirTree(folder);
-      folders.add(folder);
-      fs.writeFile(target, content, { canOwn: true });
-    }
+    const layer = new Layer(fs);
+    for (const [path, content] of files) layer.file(`${sitePackages}/${path}`, content);
     const info = [...files.keys()].find((path) => path.endsWith('.dist-info/METADATA'));
     for (const [name, text] of Object.entries(METADATA)) {
       if (info) fs.writeFile(`${sitePackages}/${info.slice(0, info.lastIndexOf('/'))}/${name}`, text);
