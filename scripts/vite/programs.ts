@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Connect, Plugin } from 'vite';
 import type { ProgramPart, ProgramParts } from '../../src/contract/program.ts';
 import { PROGRAMS, PROGRAMS_FOLDER } from '../../src/programs/table.ts';
@@ -11,6 +13,8 @@ import { bundle } from './bundle.ts';
 
 /** Where in node_modules the data of programs comes from, by program and file name. */
 const SOURCES: Readonly<Record<string, string>> = {
+  'clang/llvm.wasm.gz': '@yowasp/clang/gen/llvm.core.wasm',
+  'clang/sysroot.tar.gz': '@yowasp/clang/gen/llvm-resources.tar',
   'ffmpeg/ffmpeg-core.wasm': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'imagemagick/magick.wasm': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
@@ -25,6 +29,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 const FOLDERS = ['workers/commands', 'test/doubles/programs'];
 
 const LIST = 'files.json';
+const PACKED = join(ROOT, '.cache/programs');
 
 /**
  * Serves `programs/<name>/` while developing and testing, and writes it into the build: one classic script for each program,
@@ -56,7 +61,7 @@ async function write(folder: string, name: string, data: readonly string[]): Pro
   await mkdir(folder, { recursive: true });
   const script = await bundle(entryOf(name), true);
   await writeFile(join(folder, `${name}.js`), script);
-  await Promise.all(data.map((file) => copyFile(sourceOf(name, file), join(folder, file))));
+  await Promise.all(data.map(async (file) => copyFile(await placeOf(name, file), join(folder, file))));
   await writeFile(join(folder, LIST), JSON.stringify(await listOf(name, script, data)));
 }
 
@@ -70,6 +75,25 @@ function sourceOf(name: string, file: string): string {
   const source = name === 'pdf' ? pdfSource(file) : (SOURCES[`${name}/${file}`] ?? fontSource(file));
   if (source === undefined) throw new Error(`It is not known where ${name}/${file} comes from`);
   return join(ROOT, 'node_modules', source);
+}
+
+/**
+ * Where the bytes of a file are: as its package has it, or packed, where its name alone ends with `.gz`. What was packed is
+ * kept, since it takes seconds.
+ */
+async function placeOf(name: string, file: string): Promise<string> {
+  const source = sourceOf(name, file);
+  if (!file.endsWith('.gz') || source.endsWith('.gz')) return source;
+  const bytes = await readFile(source);
+  const place = join(PACKED, `${sha256(bytes)}.gz`);
+  if (!existsSync(place)) {
+    await mkdir(PACKED, { recursive: true });
+    // Another build may do the same now.
+    const half = `${place}.${process.pid}`;
+    await writeFile(half, await promisify(gzip)(bytes));
+    await rename(half, place);
+  }
+  return place;
 }
 
 function pdfSource(file: string): string {
@@ -91,7 +115,7 @@ async function listOf(name: string, script: string, data: readonly string[]): Pr
   });
   return {
     script: part(`${name}.js`, Buffer.from(script)),
-    data: await Promise.all(data.map(async (file) => part(file, await readFile(sourceOf(name, file))))),
+    data: await Promise.all(data.map(async (file) => part(file, await readFile(await placeOf(name, file))))),
   };
 }
 
@@ -107,7 +131,7 @@ function serve(scripts: Map<string, Promise<string>>): Connect.NextHandleFunctio
 
   async function read(name: string, file: string): Promise<Buffer | string> {
     if (file === LIST) return JSON.stringify(await listOf(name, await script(name), dataOf(name)));
-    return file === `${name}.js` ? script(name) : readFile(sourceOf(name, file));
+    return file === `${name}.js` ? script(name) : readFile(await placeOf(name, file));
   }
 
   return (request, response, next) => {

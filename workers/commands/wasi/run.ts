@@ -38,6 +38,12 @@ export async function runWasi(
 ): Promise<number> {
   const { argv, env, cwd, stdin, files } = call;
   const tree = new WasiTree(files);
+  // A job has no empty folders: those that a program counts on are made.
+  const named = argv
+    .filter((word) => word.includes('/') && !word.startsWith('-'))
+    .map((word) => resolvePath(cwd, word));
+  for (const folder of [cwd, '/tmp', ...named.map((path) => path.slice(0, path.lastIndexOf('/')))])
+    if (folder !== '' && files.stat(folder) === null) tree.makeFolder(folder);
   const stdout = createPacedStream(call.stdout);
   const world: WasiWorld = {
     argv,

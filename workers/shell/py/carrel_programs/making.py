@@ -32,7 +32,7 @@ class Make:
     def __init__(self, given: dict[str, str], variables: dict[str, str]) -> None:
         self.given = given
         self.fixed = set(variables)
-        self.variables = {"CC": "cc", "SHELL": "/bin/sh", "MAKE": "make", **os.environ, **variables}
+        self.variables = {"CC": "cc", "CXX": "c++", "AR": "ar", "RM": "rm -f", "SHELL": "/bin/sh", "MAKE": "make", **os.environ, **variables}
         self.rules: dict[str, Rule] = {}
         self.patterns: list[tuple[str, Rule]] = []
         self.phony: set[str] = set()
@@ -187,13 +187,14 @@ class Make:
         rule = self.rules.get(target)
         if rule is not None and (rule.commands or target in self.phony):
             return rule, ""
-        for pattern, found in self.patterns:
+        for pattern, found in [*self.patterns, *_KNOWN]:
             head, _, tail = pattern.partition("%")
             if not (target.startswith(head) and target.endswith(tail) and len(target) > len(head) + len(tail)):
                 continue
             stem = target[len(head) : len(target) - len(tail)]
             needs = [need.replace("%", stem) for need in found.needs]
-            if all(os.path.exists(need) or need in self.rules or self._find(need)[0] for need in needs):
+            # What makes anything must not be asked again for what it needs.
+            if all(os.path.exists(need) or need in self.rules or (pattern != "%" and self._find(need)[0]) for need in needs):
                 return Rule([*needs, *(rule.needs if rule else [])], found.commands), stem
         return rule, ""
 
@@ -214,6 +215,21 @@ class Make:
         code = subprocess.call(line, shell=True)
         if code and not ignore and "i" not in self.given:
             raise options.Wrong(f"*** [{target}] Error {code}", 2)
+
+
+#: What make knows by itself of C and C++.
+_KNOWN = [
+    (f"%{made}", Rule([f"%{given}"], [command]))
+    for made, given, command in (
+        (".o", ".c", "$(CC) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<"),
+        (".o", ".cc", "$(CXX) $(CXXFLAGS) $(CPPFLAGS) -c -o $@ $<"),
+        (".o", ".cpp", "$(CXX) $(CXXFLAGS) $(CPPFLAGS) -c -o $@ $<"),
+        ("", ".o", "$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@"),
+        ("", ".c", "$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@"),
+        ("", ".cc", "$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@"),
+        ("", ".cpp", "$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@"),
+    )
+]
 
 
 def _swapped(word: str, old: str, new: str) -> str:

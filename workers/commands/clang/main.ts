@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { clang } from './clang';
+
+serveProgram(clang);

@@ -1,0 +1,4 @@
+declare module '*.cc?raw' {
+  const text: string;
+  export default text;
+}
