@@ -138,6 +138,9 @@ function openBench(): Bench {
   };
 }
 
+/** Loaded with the first terminal; they share what was typed. */
+const terminalHistory = once(async () => new (await import('./terminal/history')).History(sessionStorage));
+
 const installation = createInstallation();
 
 const atWork = createAtWork();
@@ -164,6 +167,13 @@ const desk: DeskParts = createRoot(() =>
     ask,
     runners: { list: runnerList, load: runners },
     bench: openBench,
+    async shell() {
+      const [{ createShellTerminal }, history] = await Promise.all([
+        import('./terminal/shell-terminal'),
+        terminalHistory(),
+      ]);
+      return createShellTerminal({ kernel, history });
+    },
     ...pwa,
     packs: async () => {
       const [lock, { programPacks }] = await Promise.all([packages.lock(), import('./programs/packs')]);

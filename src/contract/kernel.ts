@@ -1,6 +1,7 @@
 import type { MimeBundle } from './display';
 import type { FileEntry } from './files';
 import type { Result } from './result';
+import type { TerminalLine } from './terminal';
 
 /** `off`: not started yet. `dead`: could not be brought back; `restart` may still help. */
 export type KernelState = 'off' | 'starting' | 'idle' | 'busy' | 'stopping' | 'dead';
@@ -185,6 +186,15 @@ export interface Kernel {
   /** Answers the `input` event; null means end of file. */
   reply(line: string | null): void;
   complete(code: string, cursor: number, space?: string): Promise<Completion>;
+  /**
+   * Runs one line of a terminal, in turn with all other runs. What concerns the terminal alone comes as displays of the type
+   * `TERMINAL_NOTE`.
+   */
+  runLine(line: TerminalLine, options?: Pick<RunOptions, 'signal' | 'onEvent'>): Promise<RunResult>;
+  /** Completions of a terminal's line. */
+  completeLine(terminal: string, text: string, cursor: number): Promise<Completion>;
+  /** A terminal has gone: so does its shell. */
+  closeTerminal(terminal: string): Promise<void>;
   /** Signature and documentation of the name at the cursor; null where there is none. */
   inspect(code: string, cursor: number, space?: string): Promise<MimeBundle | null>;
   variables(space?: string): Promise<readonly Variable[]>;

@@ -14,6 +14,7 @@ import type {
 import type { NetworkRequest, NetworkResponse } from './network';
 import type { LockEntry } from './packages';
 import type { Result } from './result';
+import type { TerminalLine } from './terminal';
 
 /** `ChangesSince` on its way into the sandbox. */
 export interface SandboxChanges {
@@ -63,6 +64,7 @@ export type RunTask =
       /** Whose names it sees; empty: the common ones. */
       readonly space: string;
     }
+  | { readonly kind: 'line'; readonly line: TerminalLine }
   | { readonly kind: 'install'; readonly names: readonly string[]; readonly upgrade: boolean }
   | { readonly kind: 'forget'; readonly space: string };
 
@@ -120,6 +122,8 @@ export interface KernelWorker {
   interrupt(): boolean;
   complete(code: string, cursor: number, space: string): Promise<Completion>;
   inspect(code: string, cursor: number, space: string): Promise<MimeBundle | null>;
+  completeLine(terminal: string, text: string, cursor: number): Promise<Completion>;
+  closeTerminal(terminal: string): Promise<void>;
   variables(space: string): Promise<readonly Variable[]>;
   packages(): Promise<readonly PackageInfo[]>;
   /** `sizes`: bytes of each file in the store, by path. */

@@ -24,6 +24,8 @@ import type { Sandbox } from './sandbox';
 import { stopRun } from './stop';
 import { Tracker } from './tracker';
 
+/** Characters of one line's output that a terminal gets. */
+const TERMINAL_OUTPUT = 10_000_000;
 const NOTHING = { variables: [] } as const;
 const NO_REASON = 'The browser gives no reason.';
 const NEXT_STEP = 'Reload the page, or see “Check this browser” on the Status panel.';
@@ -109,6 +111,11 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
     return ended.promise.then((result) => result);
   }
 
+  runLine: Kernel['runLine'] = async (line, options = {}) => {
+    const { ended } = this.#enqueue({ kind: 'line', line }, { ...options, timeout: null });
+    return ended.promise.then((result) => result);
+  };
+
   install: Kernel['install'] = async (names, { upgrade = false, ...options } = {}) => {
     const run = this.#enqueue({ kind: 'install', names, upgrade }, { ...options, timeout: null });
     const result = await run.ended.promise;
@@ -168,7 +175,7 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
       task,
       options,
       timeout,
-      settings.outputLimit,
+      task.kind === 'line' ? TERMINAL_OUTPUT : settings.outputLimit,
       () => void this.#stop(run, 'timeout'),
     );
     const { signal } = options;

@@ -10,7 +10,15 @@ const NO_COMPLETION = { from: 0, to: 0, items: [] } as const;
 
 export type Questions = Pick<
   Kernel,
-  'complete' | 'inspect' | 'variables' | 'packages' | 'preflight' | 'tables' | 'frames'
+  | 'complete'
+  | 'completeLine'
+  | 'closeTerminal'
+  | 'inspect'
+  | 'variables'
+  | 'packages'
+  | 'preflight'
+  | 'tables'
+  | 'frames'
 >;
 
 interface QuestionsOptions {
@@ -35,6 +43,9 @@ export function createQuestions({ files, packages, ask, bringUp }: QuestionsOpti
 
   return {
     complete: (code, cursor, space = COMMON) => ask((worker) => worker.complete(code, cursor, space), NO_COMPLETION),
+    completeLine: (terminal, text, cursor) =>
+      ask((worker) => worker.completeLine(terminal, text, cursor), NO_COMPLETION),
+    closeTerminal: (terminal) => ask((worker) => worker.closeTerminal(terminal), undefined),
     inspect: (code, cursor, space = COMMON) => ask((worker) => worker.inspect(code, cursor, space), null),
     variables: (space = COMMON) => ask((worker) => worker.variables(space), []),
     frames: (space = COMMON) => ask((worker) => worker.frames(space), []),

@@ -1,10 +1,19 @@
 import PanelLeft from 'lucide-solid/icons/panel-left';
 import PanelRight from 'lucide-solid/icons/panel-right';
+import SquareTerminal from 'lucide-solid/icons/square-terminal';
+import { onCleanup, Show } from 'solid-js';
 import { IconButton } from './common/IconButton';
 import { useDesk } from './context';
 
 export function TopBar() {
-  const { layout } = useDesk();
+  const { layout, terminals } = useDesk();
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== '`' || !event.ctrlKey || !terminals.openShell) return;
+    event.preventDefault();
+    terminals.toggle();
+  };
+  addEventListener('keydown', onKey);
+  onCleanup(() => removeEventListener('keydown', onKey));
   const label = (side: 'left' | 'right', what: string) => `${layout.isOpen(side) ? 'Hide' : 'Show'} ${what}`;
   return (
     <header class="top-bar">
@@ -20,6 +29,17 @@ export function TopBar() {
         Carrel
       </span>
       <span class="grow" />
+      <Show when={terminals.openShell}>
+        <IconButton
+          label={`${terminals.list().length > 0 && terminals.areShown() ? 'Hide' : 'Show'} terminal`}
+          keys="Ctrl+`"
+          aria-keyshortcuts="Control+`"
+          aria-expanded={terminals.list().length > 0 && terminals.areShown()}
+          onClick={() => terminals.toggle()}
+        >
+          <SquareTerminal size={18} />
+        </IconButton>
+      </Show>
       <IconButton
         label={label('right', 'details')}
         aria-expanded={layout.isOpen('right')}

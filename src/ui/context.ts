@@ -13,6 +13,7 @@ import type { RecipeStore } from '../contract/recipe';
 import type { RunnerList } from '../contract/runners';
 import type { SessionStore } from '../contract/session';
 import type { SettingsStore } from '../contract/settings';
+import type { TerminalLink } from '../contract/terminal';
 import { createMemoryRecipeStore } from '../recipes/memory-store';
 import { createMemoryConversationStore } from '../session/memory-conversation-store';
 import { createMemoryLedgerStore } from '../session/memory-ledger-store';
@@ -68,6 +69,8 @@ export interface Services {
   readonly ask?: () => Promise<AskServices>;
   /** Default: nothing runs elsewhere than in this tab. */
   readonly runners?: { readonly list: RunnerList; readonly load: () => Promise<RunnerServices> };
+  /** Begins a terminal on the shell of this tab. Default: there are none. */
+  readonly shell?: () => Promise<TerminalLink>;
   /** Default: `localStorage`, where there is one. */
   readonly storage?: SmallStorage;
 }
@@ -147,7 +150,7 @@ export function createDesk(services: Services): Desk {
       ? createAskDoor({ load: services.ask, session: sessions.current, files, toasts, storage })
       : null,
     runnersDoor: services.runners ? createRunnersDoor({ ...services.runners, toasts }) : null,
-    terminals: createTerminals(),
+    terminals: createTerminals({ toasts, ...(services.shell ? { shell: services.shell } : {}) }),
     incoming,
   };
 }

@@ -107,6 +107,11 @@ export function createKernelDouble(script: Script, variables: readonly Variable[
       queue = result;
       return result;
     },
+    runLine(line, options) {
+      return this.run(line.text, options);
+    },
+    completeLine: async () => ({ from: 0, to: 0, items: [] }),
+    closeTerminal: async () => {},
     async interrupt() {
       stop?.();
     },

@@ -22,7 +22,14 @@ export interface TestShell {
   readonly fs: ShellFs;
   run(
     script: string | readonly string[],
-    options?: { stdin?: string; session?: string; signal?: AbortSignal; env?: Record<string, string>; cwd?: string },
+    options?: {
+      stdin?: string;
+      session?: string;
+      terminal?: string;
+      signal?: AbortSignal;
+      env?: Record<string, string>;
+      cwd?: string;
+    },
   ): Promise<Ran>;
 }
 
@@ -57,7 +64,7 @@ function around(python: PyodideAPI, world: Omit<ShellWorld, 'fs'>): TestShell {
   return {
     shell,
     fs,
-    async run(script, { stdin = '', session, signal, env = {}, cwd = '/work' } = {}) {
+    async run(script, { stdin = '', session, terminal = null, signal, env = {}, cwd = '/work' } = {}) {
       const text: Record<1 | 2, string> = { 1: '', 2: '' };
       const pieces: string[] = [];
       const end = await shell.run({
@@ -67,6 +74,7 @@ function around(python: PyodideAPI, world: Omit<ShellWorld, 'fs'>): TestShell {
         env: { PATH: '/usr/bin', HOME: '/home', ...env },
         stdin: new TextEncoder().encode(stdin),
         session: session ?? null,
+        terminal,
         signal: signal ?? new AbortController().signal,
         write(stream, bytes) {
           const piece = new TextDecoder().decode(bytes);

@@ -30,6 +30,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
   // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
   'src/exit': { inside: ['src/contract'], outside: [] },
+  // The side of a terminal that edits lines, and shows the tab's own shell.
+  'src/terminal': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/settings': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/kernel': {
     inside: ['src/contract', 'src/lib', 'src/sandbox'],

@@ -123,6 +123,8 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     switch (task.kind) {
       case 'code':
         return call('run', task.code, task.interactive, task.storeHistory, task.space);
+      case 'line':
+        return call('line', JSON.stringify(task.line));
       case 'install':
         return call('install', JSON.stringify(task.names), task.upgrade);
       case 'forget':
@@ -214,6 +216,8 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
       return true;
     },
     complete: (code, cursor, space) => call<Completion>('complete', code, cursor, space),
+    completeLine: (terminal, text, cursor) => call<Completion>('complete_line', terminal, text, cursor),
+    closeTerminal: (terminal) => call('close_terminal', terminal),
     inspect: (code, cursor, space) => call('inspect', code, cursor, space),
     variables: (space) => call<Variable[]>('variables', space),
     packages: () => call<PackageInfo[]>('package_list'),

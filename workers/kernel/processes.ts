@@ -1,4 +1,4 @@
-import type { Shell, StartShell } from '../shell/contract';
+import type { Shell, ShellEnd, StartShell } from '../shell/contract';
 import type { Waits } from './waits';
 
 type Stream = 1 | 2;
@@ -13,6 +13,7 @@ interface Wanted {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly session: string | null;
+  readonly terminal: string | null;
   /** Streams that wait to be read; the others go where `write` puts them. */
   readonly piped: readonly Stream[];
   /** Errors are output. */
@@ -31,6 +32,8 @@ export interface Processes {
   poll(id: number): number | undefined;
   /** Where it left its shell. */
   cwd(id: number): string;
+  /** How it left its shell: `open`, `exited` or `incomplete`. */
+  state(id: number): string;
   kill(id: number, code: number): void;
   /** Nobody asks for it any more. */
   forget(id: number): void;
@@ -59,6 +62,7 @@ class Process {
   readonly ended: Promise<number>;
   exitCode: number | null = null;
   cwd: string;
+  state: ShellEnd['state'] = 'open';
   /** Instead of the shell's own word, where it was killed. */
   killed: number | null = null;
   #news: (() => void)[] = [];
@@ -82,6 +86,7 @@ class Process {
         write: (stream, bytes) => this.#put(stream, bytes),
       });
       this.cwd = end.cwd;
+      this.state = end.state;
       this.exitCode = this.killed ?? end.exitCode;
     } catch (error) {
       this.#put(2, new TextEncoder().encode(`bash: ${error instanceof Error ? error.message : String(error)}\n`));
@@ -164,6 +169,7 @@ export class ProcessTable {
       wait: (id, seconds) => waits.race(within(this.#of(id).ended, seconds ?? null)),
       poll: (id) => this.#of(id).exitCode ?? undefined,
       cwd: (id) => this.#of(id).cwd,
+      state: (id) => this.#of(id).state,
       kill: (id, code) => kill(this.#of(id), code),
       forget: (id) => void this.#processes.delete(id),
       commands: async () => JSON.stringify((await waits.race(this.#started())).commands),

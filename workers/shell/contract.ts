@@ -11,6 +11,8 @@ export interface ShellRun {
   readonly stdin: Uint8Array;
   /** Its variables, functions, options and directory last from one run to the next; null: nothing lasts. */
   readonly session: string | null;
+  /** The terminal in which a person typed it; its size is in `env`, and a program may ask there. Null: there is none. */
+  readonly terminal: string | null;
   readonly signal: AbortSignal;
   /** Takes what is put out, as soon as it is. 1: standard output, 2: errors. */
   write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
@@ -21,6 +23,8 @@ export interface ShellEnd {
   readonly exitCode: number;
   /** Where the shell is now. */
   readonly cwd: string;
+  /** `incomplete`: the script breaks off (an open quote, a loop without its end), and nothing of it ran. `exited`: it ended its shell. */
+  readonly state: 'open' | 'exited' | 'incomplete';
 }
 
 /** How a command that is written in Python is called. */
@@ -29,6 +33,8 @@ export interface ProgramCall {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: Uint8Array<ArrayBuffer>;
+  /** The terminal that its output goes to; null: its output goes elsewhere. */
+  readonly terminal: string | null;
   readonly signal: AbortSignal;
   write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
 }

@@ -39,8 +39,10 @@ export class BashShell implements Shell {
     const scope = new ExecutionScope(this.#base.limits, run.signal);
     const execution = new Execution(this.world, this.#base, this.#files, scope, run, (env) => this.#fresh(env));
     try {
+      if (run.terminal !== null && isIncomplete(run.script))
+        return { exitCode: 2, cwd: state.cwd, state: 'incomplete' };
       const exitCode = await execution.script(run.script, state);
-      return { exitCode, cwd: state.cwd };
+      return { exitCode, cwd: state.cwd, state: execution.hasExited ? 'exited' : 'open' };
     } finally {
       if (run.session !== null) {
         if (execution.hasExited) this.#sessions.delete(run.session);
@@ -61,6 +63,10 @@ export class BashShell implements Shell {
       state.cwd = cwd;
       state.env.set('PWD', cwd);
       state.previousDir = cwd;
+    }
+    for (const name of ['COLUMNS', 'LINES']) {
+      const size = env[name];
+      if (size !== undefined) state.env.set(name, size);
     }
     Object.assign(state, { localScopes: [], callDepth: 0, sourceDepth: 0, loopDepth: 0, inCondition: false });
     state.groupStdin = toByteString(stdin);
@@ -256,6 +262,7 @@ class Execution {
     const exitCode = await this.world.run({
       ...call,
       stdin: fromByteString(call.stdin),
+      terminal: write === null ? null : this.run.terminal,
       signal,
       write: write ?? ((stream, bytes) => kept[stream].push(toByteString(bytes))),
     });
@@ -265,6 +272,17 @@ class Execution {
   #signal({ signal }: CommandContext): AbortSignal {
     return signal ?? this.run.signal;
   }
+}
+
+/** Whether a script breaks off where more is wanted, which a terminal asks for. */
+function isIncomplete(script: string | readonly string[]): boolean {
+  if (typeof script !== 'string') return false;
+  try {
+    parse(script, { maxHeredocSize: LIMITS.maxHeredocSize });
+  } catch (error) {
+    return error instanceof Error && /\bEOF\b/.test(error.message);
+  }
+  return false;
 }
 
 /** Errors are text. */

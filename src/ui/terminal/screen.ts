@@ -12,8 +12,17 @@ export interface ScreenParts {
   readonly onLeave: () => void;
 }
 
-/** Puts a terminal into `place`, as large as it is, and returns what takes it away again. The link is left open. */
-export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenParts): () => void {
+/** A terminal in its place. */
+export interface Screen {
+  focus(): void;
+  /** Whether screen readers get its text. */
+  read(isRead: boolean): void;
+  /** Takes it away; the link is left open. */
+  dispose(): void;
+}
+
+/** Puts a terminal into `place`, as large as it is. */
+export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenParts): Screen {
   const terminal = new Terminal({
     fontFamily: getComputedStyle(place).getPropertyValue('--mono'),
     fontSize: 13,
@@ -28,14 +37,32 @@ export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenP
   terminal.open(place);
   terminal.textarea?.setAttribute('aria-label', label);
   terminal.attachCustomKeyEventHandler((event) => {
-    if (event.key !== 'F6') return true;
-    if (event.type === 'keydown') onLeave();
-    event.preventDefault();
-    return false;
+    if (event.key === 'F6') {
+      if (event.type === 'keydown') onLeave();
+      event.preventDefault();
+      return false;
+    }
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      const key = event.key.toLowerCase();
+      // The browser pastes; what is marked is copied, and otherwise Ctrl-C is for what runs.
+      if (key === 'v') return false;
+      if (key === 'c' && (event.shiftKey || terminal.hasSelection())) {
+        if (event.type === 'keydown') {
+          void navigator.clipboard.writeText(terminal.getSelection()).catch(() => undefined);
+          terminal.clearSelection();
+          event.preventDefault();
+        }
+        return false;
+      }
+      if (key === '`') return false;
+    }
+    return true;
   });
   const encoder = new TextEncoder();
   let size = '';
   const measure = () => {
+    // Hidden, it has no size.
+    if (place.clientHeight === 0) return;
     fit.fit();
     const { cols: columns, rows } = terminal;
     if (`${columns} ${rows}` === size) return;
@@ -44,7 +71,6 @@ export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenP
   };
   terminal.onData((text) => link.type(encoder.encode(text)));
   terminal.onBinary((text) => link.type(Uint8Array.from(text, (character) => character.charCodeAt(0))));
-  const stop = link.onData((data) => terminal.write(data));
   const resized = new ResizeObserver(measure);
   resized.observe(place);
   const retheme = () => {
@@ -55,13 +81,20 @@ export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenP
   const system = matchMedia('(prefers-color-scheme: dark)');
   system.addEventListener('change', retheme);
   measure();
-  terminal.focus();
-  return () => {
-    stop();
-    resized.disconnect();
-    themed.disconnect();
-    system.removeEventListener('change', retheme);
-    terminal.dispose();
+  // After the size: what comes first may fill a line.
+  const stop = link.onData((data) => terminal.write(data));
+  return {
+    focus: () => terminal.focus(),
+    read(isRead) {
+      terminal.options.screenReaderMode = isRead;
+    },
+    dispose() {
+      stop();
+      resized.disconnect();
+      themed.disconnect();
+      system.removeEventListener('change', retheme);
+      terminal.dispose();
+    },
   };
 }
 

@@ -16,7 +16,7 @@ except ImportError:  # pragma: no cover - only where there is no JavaScript
     Object = None
 
 
-def _bundle(data: dict[str, Any]) -> Any:
+def bundle(data: dict[str, Any]) -> Any:
     """A MIME bundle as a JavaScript object: str, bytes (copied) or JSON values."""
     return to_js(data, dict_converter=Object.fromEntries)
 
@@ -62,7 +62,7 @@ class PageDisplayHook(DisplayHook):
 
     def finish_displayhook(self) -> None:
         if self._data:
-            host.result(self.prompt_count, _bundle(self._data))
+            host.result(self.prompt_count, bundle(self._data))
 
 
 class PageDisplayPublisher(DisplayPublisher):
@@ -78,7 +78,7 @@ class PageDisplayPublisher(DisplayPublisher):
         update: bool = False,
         **kwargs: Any,
     ) -> None:
-        host.display(_bundle(data), (transient or {}).get("display_id"), update)
+        host.display(bundle(data), (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait: bool = False) -> None:
         host.clear(wait)

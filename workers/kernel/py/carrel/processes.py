@@ -45,6 +45,11 @@ def command_names() -> frozenset[str]:
     return _known
 
 
+def known_commands() -> frozenset[str]:
+    """Every command of the shell, if it has been loaded."""
+    return _known or frozenset()
+
+
 async def command_names_later() -> frozenset[str]:
     """`command_names` for code that can await, also where Python can't wait."""
     global _known
@@ -73,6 +78,7 @@ def spawn(
     merged: bool = False,
     write: Any = None,
     session: str | None = None,
+    terminal: str | None = None,
 ) -> int:
     """Starts a process and gives its number. `script`: for the shell, or the words of one command.
 
@@ -85,6 +91,7 @@ def spawn(
         "cwd": os.path.abspath(cwd) if cwd else os.getcwd(),
         "env": {"PATH": PATH, **(os.environ if env is None else env)},
         "session": session,
+        "terminal": terminal,
         "piped": list(piped),
         "merged": merged,
     }

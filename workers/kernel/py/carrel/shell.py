@@ -130,6 +130,29 @@ async def install(names: str, upgrade: bool = False) -> str:
     return json.dumps({**json.loads(result), "installed": installed})
 
 
+async def line(given: str) -> str:
+    """Runs what was typed in a terminal (JSON of the page's `TerminalLine`), as a run of its own."""
+    from . import terminals
+
+    waiting.set_interactive(True)
+    return await _finish(terminals.run(json.loads(given)), 0)
+
+
+def complete_line(terminal: str, text: str, cursor: int) -> str:
+    """What may stand at the cursor of a line of a terminal, as JSON of `Completion`."""
+    from . import terminals
+
+    return terminals.complete(terminal, text, cursor)
+
+
+def close_terminal(terminal: str) -> str:
+    """A terminal has gone from the screen."""
+    from . import terminals
+
+    terminals.close(terminal)
+    return "null"
+
+
 async def forget(space: str) -> str:
     """Drops the variables of a space, as a run of its own."""
     _spaces.forget(space)

@@ -28,9 +28,10 @@ MODULES = {
     "making": ("make",),
     "databases": ("sqlite3",),
     "web": ("curl", "wget"),
+    "screens": ("less", "more", "nano", "edit"),
     "system": (
         "uname", "arch", "nproc", "id", "groups", "logname", "tty", "sync", "mktemp", "realpath", "df", "free", "ps", "uptime",
-        "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "less", "more", "man", "lscpu",
+        "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "man", "lscpu",
     ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
@@ -41,10 +42,10 @@ def names() -> str:
     return json.dumps(list(_MODULE_OF))
 
 
-async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any) -> int:
-    """Runs one as a process of its own. `words`: JSON; `write(stream, bytes)` takes its output."""
+async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: str | None = None) -> int:
+    """Runs one as a process of its own. `words`: JSON; `write(stream, bytes)` takes its output, which may be a terminal."""
     argv = json.loads(words)
-    process = Process(argv, cwd, json.loads(env), stdin.to_bytes(), write)
+    process = Process(argv, cwd, json.loads(env), stdin.to_bytes(), write, terminal or None)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
     with process.entered():
         options.failures.clear()

@@ -10,9 +10,11 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any, NoReturn
 
+import _carrel_host as host
 from carrel import processes, waiting
 from pyodide.ffi import to_js
 
@@ -66,13 +68,17 @@ class World:
 class Output(io.RawIOBase):
     """Where a process writes."""
 
-    def __init__(self, write: Any, stream: int) -> None:
+    def __init__(self, write: Any, stream: int, is_terminal: bool) -> None:
         super().__init__()
         self._write = write
         self._stream = stream
+        self._is_terminal = is_terminal
 
     def writable(self) -> bool:
         return True
+
+    def isatty(self) -> bool:
+        return self._is_terminal
 
     def fileno(self) -> int:
         raise io.UnsupportedOperation("fileno")
@@ -84,23 +90,54 @@ class Output(io.RawIOBase):
         return size
 
 
+class Typed(io.RawIOBase):
+    """What a person types in a terminal, line by line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise io.UnsupportedOperation("fileno")
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            line = waiting.wait(host.input("", False))
+            self._rest = b"" if line is None else f"{line}\n".encode("utf-8", "surrogateescape")
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
 class Process:
     """One run of a program. Its world is in force while it runs, and the notebook's while it waits."""
 
-    def __init__(self, argv: list[str], cwd: str, env: dict[str, str], stdin: bytes, write: Any) -> None:
+    def __init__(
+        self, argv: list[str], cwd: str, env: dict[str, str], stdin: bytes, write: Any, terminal: str | None = None
+    ) -> None:
+        #: Where a person sits, if its output goes there.
+        self.terminal = terminal
+        is_typed = terminal is not None and not stdin
         self._world = World(
             cwd,
             env,
             list(argv),
             list(sys.path),
             (
-                io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8", errors="surrogateescape"),
-                _text(write, 1),
-                _text(write, 2),
+                io.TextIOWrapper(io.BufferedReader(Typed()) if is_typed else io.BytesIO(stdin), encoding="utf-8", errors="surrogateescape"),
+                _text(write, 1, terminal is not None),
+                _text(write, 2, terminal is not None),
             ),
             ModuleType("__main__"),
             write,
-            (_ask, _ask, _exit),
+            (_ask, partial(_ask, is_secret=True), _exit),
         )
         self._outside: World | None = None
 
@@ -151,12 +188,23 @@ def _aside() -> contextlib.AbstractContextManager[None]:
 waiting.around.append(_aside)
 
 
-def _text(write: Any, stream: int) -> io.TextIOWrapper:
-    raw = Output(write, stream)
+def current() -> Process | None:
+    """The process whose turn it is; None: the notebook."""
+    return _current
+
+
+def _text(write: Any, stream: int, is_terminal: bool) -> io.TextIOWrapper:
+    raw = Output(write, stream, is_terminal)
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="surrogateescape", line_buffering=True)
 
 
-def _ask(prompt: object = "", *_others: object) -> str:
+def _ask(prompt: object = "", *_others: object, is_secret: bool = False) -> str:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        sys.stdout.flush()
+        typed = waiting.wait(host.input(str(prompt), is_secret))
+        if typed is None:
+            raise EOFError("EOF when reading a line")
+        return str(typed)
     sys.stdout.write(str(prompt))
     sys.stdout.flush()
     line = sys.stdin.readline()

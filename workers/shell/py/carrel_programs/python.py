@@ -18,6 +18,8 @@ from types import ModuleType
 
 from carrel import magics, packages, waiting
 
+from .process import current
+
 USAGE = """usage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...
 The desk's own Python: it shares its packages and files with the notebook, and nothing else.
 -c cmd   run this text      -m mod   run a module (-m pip too)
@@ -100,6 +102,13 @@ def main(words: list[str]) -> int:
             return 0
         case "code":
             return _execute(text, "<string>", ["-c", *rest], "")
+        case "input" if sys.stdin.isatty() and sys.stdout.isatty():
+            process = current()
+            if process is not None and process.terminal is not None:
+                from carrel import terminals
+
+                terminals.begin_python(process.terminal)
+            return 0
         case "input":
             return _execute(sys.stdin.read(), "<stdin>", ["-", *rest], "")
         case "module":

@@ -17,7 +17,7 @@ _USAGE = {
     "df": "[-h]", "free": "[-h|-m]", "ps": "", "uptime": "", "kill": "[-SIGNAL] PROCESS...", "nohup": "COMMAND [WORD]...",
     "truncate": "-s SIZE FILE...", "dd": "if=FILE of=FILE bs=SIZE count=N skip=N seek=N conv=notrunc|ucase|lcase status=none",
     "install": "[-d] [-m MODE] SOURCE... TARGET", "unlink": "FILE", "tput": "cols|lines|...", "stty": "[WORD]...",
-    "less": "[FILE]...", "more": "[FILE]...", "man": "COMMAND", "lscpu": "",
+    "man": "COMMAND", "lscpu": "",
 }  # fmt: skip
 HELP = {name: f"Usage: {name} {words}".rstrip() for name, words in _USAGE.items()}
 
@@ -201,13 +201,6 @@ def _install(words: list[str]) -> int:
     return 0
 
 
-def _page(words: list[str]) -> int:
-    _, paths = options.read(words, "RFXNSi", ())
-    for _, data in options.each(paths, words[0]):
-        options.out().write(data)
-    return 1 if options.failures else 0
-
-
 def _man(words: list[str]) -> int:
     import subprocess
 
@@ -219,6 +212,11 @@ def _man(words: list[str]) -> int:
 def _unlink(words: list[str]) -> int:
     os.unlink(words[1])
     return 0
+
+
+def _tty(_words: list[str]) -> int:
+    print("/dev/tty" if sys.stdin.isatty() else "not a tty")
+    return 0 if sys.stdin.isatty() else 1
 
 
 def _told(text: str) -> object:
@@ -244,7 +242,7 @@ def _tput(words: list[str]) -> int:
 
 _COMMANDS = {
     "uname": _uname, "id": _id, "mktemp": _mktemp, "realpath": _realpath, "df": _df, "free": _free, "ps": _ps, "kill": _kill,
-    "nohup": _nohup, "truncate": _truncate, "dd": _dd, "install": _install, "unlink": _unlink, "less": _page, "more": _page,
+    "nohup": _nohup, "truncate": _truncate, "dd": _dd, "install": _install, "unlink": _unlink,
     "man": _man, "uptime": _uptime, "tput": _tput, "arch": _told("wasm32"), "nproc": _told("1"), "groups": _told("user"),
-    "logname": _told("user"), "tty": _told("not a tty"), "sync": _told(""), "stty": _told(""), "lscpu": _told("Architecture: wasm32\nCPU(s):       1"),
+    "logname": _told("user"), "tty": _tty, "sync": _told(""), "stty": _told(""), "lscpu": _told("Architecture: wasm32\nCPU(s):       1"),
 }  # fmt: skip
