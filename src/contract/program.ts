@@ -61,11 +61,17 @@ export interface ProgramCall {
   part(name: string): Uint8Array<ArrayBuffer>;
 }
 
+/** A command of another program that takes the place of one that has ended, on the files as it left them. */
+export interface NextCommand {
+  readonly argv: readonly string[];
+  readonly stdin: Uint8Array<ArrayBuffer>;
+}
+
 /**
- * A program: a function on bytes. Gives the exit code. What it throws is shown on stderr and ends it with 1. It may be called
- * again in the same worker, one call after the other.
+ * A program: a function on bytes. Gives the exit code, or the command that takes its place. What it throws is shown on stderr
+ * and ends it with 1. It may be called again in the same worker, one call after the other.
  */
-export type Program = (call: ProgramCall) => number | Promise<number>;
+export type Program = (call: ProgramCall) => number | NextCommand | Promise<number | NextCommand>;
 
 /** What the page sends to the worker of a program. */
 export type ToProgram =
@@ -94,6 +100,8 @@ export type FromProgram =
   | {
       readonly kind: 'end';
       readonly exitCode: number;
+      /** Not null: what it does is the rest of the job, and its exit code that of the job. */
+      readonly next: NextCommand | null;
       readonly written: readonly { readonly path: string; readonly data: Uint8Array<ArrayBuffer> }[];
       readonly removed: readonly string[];
       readonly seconds: number;

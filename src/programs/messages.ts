@@ -1,4 +1,4 @@
-import type { FromProgram } from '../contract/program';
+import type { FromProgram, NextCommand } from '../contract/program';
 
 /** What the worker of a program said, if it has the agreed form; null: it is passed over. It comes out of a sandbox. */
 export function toFromProgram(data: unknown): FromProgram | null {
@@ -17,9 +17,10 @@ export function toFromProgram(data: unknown): FromProgram | null {
       return isWhole ? { kind: 'progress', label: label.slice(0, 200), loaded, total, unit } : null;
     }
     case 'end': {
-      const { exitCode, written, removed, seconds } = data;
+      const { exitCode, next, written, removed, seconds } = data;
       const isWhole =
         Number.isInteger(exitCode) &&
+        (next === null || isNext(next)) &&
         isAmount(seconds) &&
         Array.isArray(written) &&
         written.every(isFile) &&
@@ -27,7 +28,9 @@ export function toFromProgram(data: unknown): FromProgram | null {
         removed.every(isPath);
       if (!isWhole) return null;
       const files = written.map(({ path, data }) => ({ path, data }));
-      return { kind: 'end', exitCode: Number(exitCode) & 255, written: files, removed: [...removed], seconds };
+      const then = next && { argv: [...next.argv], stdin: next.stdin };
+      const code = Number(exitCode) & 255;
+      return { kind: 'end', exitCode: code, next: then, written: files, removed: [...removed], seconds };
     }
     default:
       return null;
@@ -49,6 +52,11 @@ function isAmount(value: unknown): value is number {
 /** Absolute and normalised. */
 function isPath(value: unknown): value is string {
   return typeof value === 'string' && /^(?:\/(?!\.{1,2}(?:\/|$))[^/\0]+)+$/.test(value);
+}
+
+function isNext(value: unknown): value is NextCommand {
+  if (!isRecord(value) || !isBytes(value.stdin) || !Array.isArray(value.argv)) return false;
+  return value.argv.length > 0 && value.argv.every((word) => typeof word === 'string');
 }
 
 function isFile(value: unknown): value is { readonly path: string; readonly data: Uint8Array<ArrayBuffer> } {

@@ -1,5 +1,5 @@
 import type { Job, JobOptions, JobResult } from '../contract/job';
-import type { ToProgram } from '../contract/program';
+import type { NextCommand, ToProgram } from '../contract/program';
 import { type Frame, openFrame } from '../sandbox/frame';
 import type { LoadedProgram } from './loading';
 import { toFromProgram } from './messages';
@@ -7,12 +7,15 @@ import { toFromProgram } from './messages';
 /** What a shell tells of a program that broke down (128 and SIGABRT). */
 const BROKEN = 134;
 
+/** How a program ended; `next` is what takes its place. */
+export type ProgramEnd = JobResult & { readonly next: NextCommand | null };
+
 /** A program in a frame and a worker of its own, where it can be run time and again. */
 export interface ProgramWorker {
   /** Whether it can be run once more. */
   readonly isAlive: boolean;
   /** One run at a time. Resolves when the program is at its end, or is broken. Never resolves after `end`. */
-  run(job: Job, onEvent: NonNullable<JobOptions['onEvent']>): Promise<JobResult>;
+  run(job: Job, onEvent: NonNullable<JobOptions['onEvent']>): Promise<ProgramEnd>;
   /** Throws it away, in the middle of a run too. */
   end(): void;
 }
@@ -39,16 +42,16 @@ export async function openProgram(name: string, { script, parts }: LoadedProgram
         onDied = (message) => {
           const text = `${job.argv[0] ?? name}: the program broke down: ${message}\n`;
           onEvent({ kind: 'stderr', data: new TextEncoder().encode(text) });
-          resolve({ exitCode: BROKEN, written: [], removed: [], seconds: 0 });
+          resolve({ exitCode: BROKEN, next: null, written: [], removed: [], seconds: 0 });
         };
         port.onmessage = ({ data }) => {
           const message = toFromProgram(data);
           if (message === null) return;
           if (message.kind !== 'end') return onEvent(message);
           port.onmessage = null;
-          const { exitCode, removed, seconds } = message;
+          const { exitCode, next, removed, seconds } = message;
           const written = message.written.map(({ path, data }) => ({ path, data: new Blob([data]) }));
-          resolve({ exitCode, written, removed, seconds });
+          resolve({ exitCode, next, written, removed, seconds });
         };
         send(given);
       });

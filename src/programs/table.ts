@@ -44,6 +44,15 @@ export const PROGRAMS: readonly ListedProgram[] = [
     data: ['magick.wasm', 'DejaVuSansCondensed.ttf'],
   },
   {
+    name: 'pandoc',
+    about: 'Turns documents of one form into another: Markdown, Word, HTML, LaTeX, notebooks, slides and many more.',
+    commands: ['pandoc'],
+    version: '3.10',
+    licence: 'GPL-2.0-or-later',
+    source: 'https://github.com/jgm/pandoc',
+    data: ['pandoc.wasm'],
+  },
+  {
     name: 'typst',
     about: 'Sets documents that are written as text, with formulas and tables, as PDF, PNG or SVG.',
     commands: ['typst'],

@@ -1,9 +1,10 @@
 import type { Job, JobOptions, JobResult, Runner } from '../contract/job';
 import type { ProgramInfo } from '../contract/program';
-import { fail, ok } from '../contract/result';
+import { fail, ok, type Result } from '../contract/result';
 import { basename } from '../lib/path';
 import type { LoadProgram } from './loading';
-import { openProgram, type ProgramWorker } from './program-worker';
+import { after, together } from './next-command';
+import { openProgram, type ProgramEnd, type ProgramWorker } from './program-worker';
 
 export interface WasmRunnerOptions {
   readonly programs: readonly ProgramInfo[];
@@ -24,7 +25,7 @@ const NOT_FOUND = 127;
 const KILLED = 137;
 const TIMED_OUT = 124;
 
-const ENDED = { written: [], removed: [], seconds: 0 };
+const ENDED = { next: null, written: [], removed: [], seconds: 0 };
 
 /**
  * Programs of WebAssembly, each in a frame and a worker of its own: it can reach neither Python's memory, nor the broker, nor
@@ -109,7 +110,7 @@ export function createWasmRunner({
     const running = worker;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const over = new AbortController();
-    const cut = new Promise<JobResult>((resolve) => {
+    const cut = new Promise<ProgramEnd>((resolve) => {
       const end = (exitCode: number) => {
         running.end();
         resolve({ ...ENDED, exitCode });
@@ -127,33 +128,46 @@ export function createWasmRunner({
     return ok(result);
   }
 
+  /** One command of one program. */
+  async function runOne(job: Job, options: JobOptions): Promise<Result<ProgramEnd, 'unreachable'>> {
+    const program = find(job);
+    if (program === null) {
+      const text = `${job.argv[0] ?? ''}: command not found\n`;
+      options.onEvent?.({ kind: 'stderr', data: new TextEncoder().encode(text) });
+      return ok({ ...ENDED, exitCode: NOT_FOUND });
+    }
+    const abort = new AbortController();
+    const stop = () => abort.abort();
+    const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
+    if (signal.aborted) return ok({ ...ENDED, exitCode: KILLED });
+    ending.add(stop);
+    if (!(await turn(signal))) {
+      ending.delete(stop);
+      return ok({ ...ENDED, exitCode: KILLED });
+    }
+    try {
+      return await perform(program, job, signal, options);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return fail('unreachable', `${program.name} could not be started (${reason}). Try again, or reload the page.`);
+    } finally {
+      ending.delete(stop);
+      release();
+    }
+  }
+
   return {
     name: 'programs of this desk',
     can: (job) => find(job) !== null,
     async run(job, options = {}) {
-      const program = find(job);
-      if (program === null) {
-        const text = `${job.argv[0] ?? ''}: command not found\n`;
-        options.onEvent?.({ kind: 'stderr', data: new TextEncoder().encode(text) });
-        return ok({ ...ENDED, exitCode: NOT_FOUND });
-      }
-      const abort = new AbortController();
-      const stop = () => abort.abort();
-      const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
-      if (signal.aborted) return ok({ ...ENDED, exitCode: KILLED });
-      ending.add(stop);
-      if (!(await turn(signal))) {
-        ending.delete(stop);
-        return ok({ ...ENDED, exitCode: KILLED });
-      }
-      try {
-        return await perform(program, job, signal, options);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        return fail('unreachable', `${program.name} could not be started (${reason}). Try again, or reload the page.`);
-      } finally {
-        ending.delete(stop);
-        release();
+      let done: JobResult | null = null;
+      for (let left = job; ; ) {
+        const ended = await runOne(left, options);
+        if (!ended.ok) return ended;
+        const { next, ...result } = ended.value;
+        done = done ? together(done, result) : result;
+        if (next === null) return ok(done);
+        left = { ...left, argv: next.argv, stdin: new Blob([next.stdin]), files: after(left.files, result) };
       }
     },
     end() {

@@ -1,4 +1,4 @@
-import type { FromProgram, Program, ProgramCall, ToProgram } from '../../src/contract/program';
+import type { FromProgram, NextCommand, Program, ProgramCall, ToProgram } from '../../src/contract/program';
 import { Exit } from './exit';
 import { createJobFiles } from './files';
 
@@ -62,14 +62,17 @@ async function run(
     part,
   };
   const began = performance.now();
-  let exitCode: number;
+  let exitCode = 0;
+  let next: NextCommand | null = null;
   try {
-    exitCode = await program(call);
+    const ended = await program(call);
+    if (typeof ended === 'number') exitCode = ended;
+    else next = ended;
   } catch (error) {
     exitCode = error instanceof Exit ? error.code : 1;
     if (!(error instanceof Exit)) call.stderr(`${argv[0] ?? ''}: ${error instanceof Error ? error.message : error}\n`);
   }
-  tell({ kind: 'end', exitCode, ...files.changes(), seconds: (performance.now() - began) / 1000 });
+  tell({ kind: 'end', exitCode, next, ...files.changes(), seconds: (performance.now() - began) / 1000 });
 }
 
 /** The bytes of what the page gave; a Blob is read at once, in one piece, which only workers can do. */

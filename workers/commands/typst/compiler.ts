@@ -17,8 +17,8 @@ import { fontOfWoff } from './woff';
 const PRELUDE = '#show math.equation: set text(font: "DejaVu Math TeX Gyre")\n';
 const PRELUDE_LINES = 1;
 
-/** Where the text on stdin stands, from the root. */
-const STDIN = '/<stdin>';
+/** What the text on stdin is called. */
+const STDIN = '<stdin>';
 
 /** The Latin letters first: of fonts of one name, typst asks the first, and the others for what it has not. */
 const SCRIPTS = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'];
@@ -103,7 +103,9 @@ export async function openWorld(call: ProgramCall, { input, root, inputs, fontPa
   const bytes = path === null ? stdin : files.read(path);
   if (bytes === null) throw new UsageError(`input file not found (searched at ${path})`);
   const text = new TextDecoder().decode(bytes);
-  const main = path === null ? STDIN : `/${path.slice(start.length)}`;
+  // What stdin names, it names from the working directory.
+  const folder = cwd.startsWith(start) ? `/${cwd.slice(start.length)}/` : '/';
+  const main = path === null ? folder + STDIN : `/${path.slice(start.length)}`;
 
   const missing: string[] = [];
   const read = (name: string) => {
@@ -129,7 +131,7 @@ export async function openWorld(call: ProgramCall, { input, root, inputs, fontPa
     },
     query: (selector, field) => compiler.query(main, values, selector, field),
     source(asked) {
-      if (asked === main) return { name: input === '-' ? '<stdin>' : input, text };
+      if (asked === main) return { name: input === '-' ? STDIN : input, text };
       const absolute = start + asked.replace(/^\//, '');
       const found = files.read(absolute);
       const name = absolute.startsWith(`${cwd}/`) ? absolute.slice(cwd.length + 1) : absolute;

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { pandoc } from './pandoc';
+
+serveProgram(pandoc);
