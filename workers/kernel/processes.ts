@@ -1,4 +1,4 @@
-import type { Shell, ShellEnd, StartShell } from '../shell/contract';
+import type { Shell, ShellEnd, ShellInput, StartShell } from '../shell/contract';
 import type { Waits } from './waits';
 
 type Stream = 1 | 2;
@@ -18,12 +18,18 @@ interface Wanted {
   readonly piped: readonly Stream[];
   /** Errors are output. */
   readonly merged: boolean;
+  /** More input will be fed. */
+  readonly fed: boolean;
 }
 
 /** What Python sees as the module `_carrel_processes`. A process is one run of the shell, known by a number. */
 export interface Processes {
   /** It begins at once, and goes on whenever Python waits for something. `write` null: the screen. */
   spawn(wanted: string, stdin: Uint8Array | null | undefined, write: Write | null | undefined): number;
+  /** More of its input; null: that was all. False: nobody will read it, because the process has ended. */
+  feed(id: number, bytes: Uint8Array | null | undefined): boolean;
+  /** The output of one becomes the input of another. */
+  pipe(from: number, stream: Stream, to: number): void;
   /** The bytes that have come since the last time, at least one; none at the end. */
   read(id: number, stream: Stream): Promise<Uint8Array>;
   /** Its exit code, when it has ended; undefined (Python's None) after that many seconds. */
@@ -56,7 +62,34 @@ interface ProcessesOptions {
 const FIRST_ID = 1000;
 const COULD_NOT_START = 126;
 
+/** What a process will read. */
+class Feed implements ShellInput {
+  #parts: Uint8Array[] = [];
+  #isOver = false;
+  #tell: () => void = () => undefined;
+
+  put(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#parts.push(bytes);
+    this.#tell();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#tell();
+  }
+
+  async read(): Promise<Uint8Array<ArrayBuffer>> {
+    while (this.#parts.length === 0 && !this.#isOver) {
+      await new Promise<void>((resolve) => {
+        this.#tell = resolve;
+      });
+    }
+    return joined(this.#parts.splice(0));
+  }
+}
+
 class Process {
+  readonly feed = new Feed();
   readonly queues: Record<Stream, Uint8Array<ArrayBuffer>[]> = { 1: [], 2: [] };
   readonly abort = new AbortController();
   readonly ended: Promise<number>;
@@ -69,11 +102,15 @@ class Process {
 
   constructor(
     private readonly wanted: Wanted,
-    private readonly stdin: Uint8Array,
+    stdin: Uint8Array,
     private readonly write: Write,
     shell: () => Promise<Shell>,
   ) {
     this.cwd = wanted.cwd;
+    this.feed.put(stdin);
+    if (!wanted.fed) this.feed.end();
+    // Who waits for more of it goes on to its end.
+    this.abort.signal.addEventListener('abort', () => this.feed.end());
     this.ended = this.#run(shell);
   }
 
@@ -81,7 +118,7 @@ class Process {
     try {
       const end = await (await shell()).run({
         ...this.wanted,
-        stdin: this.stdin,
+        stdin: this.wanted.fed ? this.feed : await this.feed.read(),
         signal: this.abort.signal,
         write: (stream, bytes) => this.#put(stream, bytes),
       });
@@ -165,6 +202,15 @@ export class ProcessTable {
         );
         return this.#last;
       },
+      feed: (id, bytes) => {
+        // A stream of Python's may be closed after its process is forgotten.
+        const process = this.#processes.get(id);
+        if (!process || process.exitCode !== null) return false;
+        if (bytes) process.feed.put(bytes.slice());
+        else process.feed.end();
+        return true;
+      },
+      pipe: (from, stream, to) => void connect(this.#of(from), stream, this.#of(to)),
       read: (id, stream) => waits.race(this.#of(id).read(stream)),
       wait: (id, seconds) => waits.race(within(this.#of(id).ended, seconds ?? null)),
       poll: (id) => this.#of(id).exitCode ?? undefined,
@@ -177,6 +223,16 @@ export class ProcessTable {
       forgetSession: (session) => void this.#shell?.then((shell) => shell.forget(session)),
     };
   }
+}
+
+const BROKEN_PIPE = 141;
+
+async function connect(from: Process, stream: Stream, to: Process): Promise<void> {
+  for (let bytes = await from.read(stream); bytes.length > 0; bytes = await from.read(stream)) {
+    if (to.exitCode !== null) kill(from, BROKEN_PIPE);
+    to.feed.put(bytes);
+  }
+  to.feed.end();
 }
 
 function kill(process: Process, code: number): void {
@@ -193,8 +249,7 @@ function within(ended: Promise<number>, seconds: number | null): Promise<number 
   });
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  if (chunks.length === 1 && chunks[0]) return chunks[0];
+export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let place = 0;
   for (const chunk of chunks) {

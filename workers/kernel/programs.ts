@@ -4,6 +4,7 @@ import { programFile } from '../../src/lib/program-file';
 import type { ProgramCall } from '../shell/contract';
 import type { EmscriptenFs } from './emscripten';
 import type { Mirror } from './mirror';
+import { everything } from './run-program';
 
 /** Folders beside the data whose files a program gets too. */
 const FOLDERS = ['/tmp', '/home/pyodide'];
@@ -31,11 +32,12 @@ export class Programs {
     this.#running.get(id)?.(stream, bytes);
   }
 
-  async run({ argv, cwd, env, stdin, signal, write }: ProgramCall): Promise<number> {
+  async run({ argv, cwd, env, stdin, input, signal, write }: ProgramCall): Promise<number> {
     this.#last += 1;
     const id = String(this.#last);
     const { fs, mirror } = this.files();
     const stop = () => this.broker.abortJob(id);
+    const given = input ? await everything(input) : stdin.slice();
     signal.addEventListener('abort', stop);
     this.#running.set(id, write);
     try {
@@ -44,8 +46,13 @@ export class Programs {
       const files = program.startsWith('/')
         ? mirror.everything().map((file) => (file.path === program ? { ...file, executable: true } : file))
         : [...mirror.everything(), ...FOLDERS.flatMap((folder) => filesBelow(fs, folder))];
-      const input = stdin.length > 0 ? stdin.slice().buffer : null;
-      const answer = await this.broker.job(id, { argv, cwd, env, stdin: input, files });
+      const answer = await this.broker.job(id, {
+        argv,
+        cwd,
+        env,
+        stdin: given.length > 0 ? given.buffer : null,
+        files,
+      });
       if (!answer.ok) {
         write(2, new TextEncoder().encode(`${argv[0]}: ${answer.failure.message}\n`));
         return COULD_NOT_RUN;

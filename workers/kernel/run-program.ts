@@ -1,11 +1,25 @@
 import type { PyCallable } from 'pyodide/ffi';
-import type { ProgramCall } from '../shell/contract';
+import type { ProgramCall, ShellInput } from '../shell/contract';
+import { joined } from './processes';
 
 /** Runs a command that is written in Python. `run`: that of `carrel_programs`. */
 export async function runProgram(run: PyCallable, call: ProgramCall): Promise<number> {
-  const { argv, cwd, env, stdin, terminal, signal } = call;
+  const { argv, cwd, env, terminal, signal } = call;
+  let { stdin, input } = call;
+  if (input && !('Suspending' in WebAssembly)) {
+    stdin = await everything(input);
+    input = null;
+  }
+  const read = input && (() => input.read());
   const write: ProgramCall['write'] = (stream, bytes) => {
     if (!signal.aborted) call.write(stream, bytes);
   };
-  return Number(await run(JSON.stringify(argv), cwd, JSON.stringify(env), stdin, write, terminal));
+  return Number(await run(JSON.stringify(argv), cwd, JSON.stringify(env), stdin, write, terminal, read));
+}
+
+/** All of it, for what can't wait while it runs. */
+export async function everything(input: ShellInput): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  for (let part = await input.read(); part.length > 0; part = await input.read()) parts.push(part);
+  return joined(parts);
 }

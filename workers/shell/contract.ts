@@ -1,5 +1,11 @@
 import type { ShellFs } from './files';
 
+/** What comes while somebody reads. */
+export interface ShellInput {
+  /** The bytes that have come since the last time, at least one; none at the end. */
+  read(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /** One run of the shell. */
 export interface ShellRun {
   /** In the language of bash, or the words of one command, which are not looked at again. */
@@ -8,7 +14,8 @@ export interface ShellRun {
   readonly parameters: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly stdin: Uint8Array;
+  /** All that it reads, or where that comes from. */
+  readonly stdin: Uint8Array | ShellInput;
   /** Its variables, functions, options and directory last from one run to the next; null: nothing lasts. */
   readonly session: string | null;
   /** The terminal in which a person typed it; its size is in `env`, and a program may ask there. Null: there is none. */
@@ -32,9 +39,12 @@ export interface ProgramCall {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What it reads; empty where it reads from `input`. */
   readonly stdin: Uint8Array<ArrayBuffer>;
   /** The terminal that its output goes to; null: its output goes elsewhere. */
   readonly terminal: string | null;
+  /** What it reads while it runs, as it comes. */
+  readonly input: ShellInput | null;
   readonly signal: AbortSignal;
   write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
 }

@@ -2,6 +2,7 @@ import { type CommandNode, type ExecResult, Interpreter, type PipelineNode } fro
 import { PROGRAM_HEAD, programFile } from '../../src/lib/program-file';
 import { outputBytes } from './bytes';
 import type { ShellFiles } from './files';
+import { type Input, LIVE, wantedBy } from './input';
 import { type Launch, launchOf, runsAnyway } from './launch';
 
 /** Operators that take nothing away from the output. */
@@ -38,6 +39,7 @@ export class StreamingInterpreter extends Interpreter {
     private readonly files: ShellFiles,
     /** Runs a program that is made for a machine; `argv[0]` is its path. */
     private readonly machine: (call: Called) => Promise<ExecResult>,
+    private readonly input: Input,
   ) {
     super(options, state);
   }
@@ -58,6 +60,17 @@ export class StreamingInterpreter extends Interpreter {
   }
 
   protected override async executeCommand(node: CommandNode, stdin: string, isOwned?: boolean): Promise<ExecResult> {
+    const { state } = this.ctx;
+    const wanted = state.groupStdin === LIVE && stdin === '' ? wantedBy(node) : null;
+    if (wanted !== null) {
+      state.groupStdin = await this.input.until(wanted);
+      try {
+        return await super.executeCommand(node, stdin, isOwned);
+      } finally {
+        this.input.giveBack(state.groupStdin);
+        state.groupStdin = LIVE;
+      }
+    }
     const isHeld = this.#inner.has(node) || (node.redirections ?? []).some(({ operator }) => !INPUTS.has(operator));
     if (!isHeld) return super.executeCommand(node, stdin, isOwned);
     this.#held += 1;

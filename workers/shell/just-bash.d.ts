@@ -14,8 +14,16 @@ declare module 'virtual:just-bash' {
     readonly operator: string;
   }
 
+  export interface WordNode {
+    /** Only literal parts have a value of this kind. */
+    readonly parts: readonly { readonly type: string; readonly value?: string }[];
+  }
+
   export interface CommandNode {
     readonly type: string;
+    /** Of a simple command. */
+    readonly name?: WordNode | null;
+    readonly args?: readonly WordNode[];
     readonly redirections?: readonly Redirection[];
   }
 

@@ -12,11 +12,13 @@ import { fromByteString, outputBytes, toByteString } from './bytes';
 import { apart, own, trap, withEscapedBytes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
 import type { Shell, ShellEnd, ShellRun, ShellWorld } from './contract';
 import { ShellFiles } from './files';
+import { Input, LIVE, linesOfHead } from './input';
 import { type Called, StreamingInterpreter, type Write } from './interpreter';
 import { LIMITS, told } from './limits';
 
 /** Commands whose output is that of what they run. */
 const TRANSPARENT = ['bash', 'sh', 'env', 'time', 'timeout'];
+const SHELLS = ['bash', 'sh'];
 const KILLED = 137;
 
 /** The shell: bash's language by just-bash, on the kernel's files, with commands that are written in Python. */
@@ -35,9 +37,10 @@ export class BashShell implements Shell {
   }
 
   async run(run: ShellRun): Promise<ShellEnd> {
-    const state = this.#begin(run);
+    const input = new Input(run.stdin);
+    const state = this.#begin(run, input);
     const scope = new ExecutionScope(this.#base.limits, run.signal);
-    const execution = new Execution(this.world, this.#base, this.#files, scope, run, (env) => this.#fresh(env));
+    const execution = new Execution(this.world, this.#base, this.#files, scope, run, input, (env) => this.#fresh(env));
     try {
       if (run.terminal !== null && isIncomplete(run.script))
         return { exitCode: 2, cwd: state.cwd, state: 'incomplete' };
@@ -56,7 +59,7 @@ export class BashShell implements Shell {
     this.#sessions.delete(session);
   }
 
-  #begin({ session, env, cwd, parameters, stdin, signal }: ShellRun): InterpreterState {
+  #begin({ session, env, cwd, parameters, signal }: ShellRun, input: Input): InterpreterState {
     const known = session === null ? undefined : this.#sessions.get(session);
     const state = known ?? this.#fresh(env);
     if (!known) {
@@ -69,7 +72,7 @@ export class BashShell implements Shell {
       if (size !== undefined) state.env.set(name, size);
     }
     Object.assign(state, { localScopes: [], callDepth: 0, sourceDepth: 0, loopDepth: 0, inCondition: false });
-    state.groupStdin = toByteString(stdin);
+    state.groupStdin = input.isEmpty ? '' : LIVE;
     state.signal = signal;
     state.suppressVerbose = false;
     const [name = 'bash', ...rest] = parameters;
@@ -118,6 +121,7 @@ class Execution {
     private readonly files: ShellFiles,
     private readonly scope: ExecutionScope,
     private readonly run: ShellRun,
+    private readonly input: Input,
     private readonly fresh: (env: Readonly<Record<string, string>>) => InterpreterState,
   ) {}
 
@@ -145,8 +149,13 @@ class Execution {
       write,
       this.files,
       (call) => this.#called(call, interpreter.live, this.run.signal),
+      this.input,
     );
     let transparent = false;
+    for (const name of commands.keys()) if (!TRANSPARENT.includes(name)) wrap(commands, name, withInput(this.input));
+    wrap(commands, 'cat', (execute) => this.#cat(execute, () => interpreter.live));
+    wrap(commands, 'head', (execute) => this.#head(execute));
+    for (const name of SHELLS) wrap(commands, name, (execute) => this.#lines(execute, state, () => interpreter.live));
     for (const name of TRANSPARENT) {
       wrap(commands, name, (execute) => async (args, context) => {
         transparent = true;
@@ -246,6 +255,72 @@ class Execution {
     }
   }
 
+  /** `cat` hands on what comes at once, where nobody in the script waits for its end. */
+  #cat(execute: Command['execute'], live: () => Write | null): Command['execute'] {
+    return async (args, context) => {
+      const write = live();
+      if (!write || args.some((word) => word !== '-' && word !== '-u') || context.stdin !== LIVE)
+        return execute(args, context);
+      for (let bytes = await this.input.read(); bytes.length > 0; bytes = await this.input.read()) write(1, bytes);
+      return { stdout: '', stderr: '', exitCode: 0 };
+    };
+  }
+
+  /** `head` ends with the last line that it wants; the next command goes on behind it. */
+  #head(execute: Command['execute']): Command['execute'] {
+    return async (args, context) => {
+      const count = linesOfHead(args);
+      if (count === null || context.stdin !== LIVE) return execute(args, context);
+      const lines: string[] = [];
+      while (lines.length < count) {
+        const line = await this.#bytesOfLine();
+        if (line === '') break;
+        lines.push(line);
+      }
+      return { stdout: lines.join(''), stdoutKind: 'bytes', stderr: '', exitCode: 0 };
+    };
+  }
+
+  /** A shell that is named without a script reads it as it comes, and runs each command when it is whole. */
+  #lines(execute: Command['execute'], parent: InterpreterState, live: () => Write | null): Command['execute'] {
+    return async (args, context) => {
+      if (args.some((word) => !/^-[^c]*$/.test(word)) || context.stdin !== LIVE) return execute(args, context);
+      const state = this.fresh({ ...context.exportedEnv });
+      state.cwd = parent.cwd;
+      state.groupStdin = LIVE;
+      state.signal = this.#signal(context);
+      const hadExited = this.hasExited;
+      const all = { stdout: '', stderr: '', exitCode: 0 };
+      let script = '';
+      this.hasExited = false;
+      while (!this.hasExited) {
+        const line = await this.#line();
+        script += line;
+        if (line !== '' && (script.endsWith('\\\n') || isIncomplete(script))) continue;
+        const { stdout, stderr, exitCode } = await this.#execute(script, state, live());
+        all.stdout += stdout;
+        all.stderr += stderr;
+        if (script.trim() !== '') all.exitCode = exitCode;
+        script = '';
+        if (line === '') break;
+      }
+      this.hasExited = hadExited;
+      return all;
+    };
+  }
+
+  async #line(): Promise<string> {
+    return new TextDecoder().decode(fromByteString(await this.#bytesOfLine()));
+  }
+
+  /** The next line of the input, a character for each byte; nothing at its end. */
+  async #bytesOfLine(): Promise<string> {
+    const text = await this.input.until((come) => come.includes('\n'));
+    const end = text.indexOf('\n') + 1 || text.length;
+    this.input.giveBack(text.slice(end));
+    return text.slice(0, end);
+  }
+
   #program(name: string, live: () => Write | null): Command {
     return own(name, (args, context) => {
       const { cwd, exportedEnv, stdin } = context;
@@ -261,7 +336,9 @@ class Execution {
     const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
     const exitCode = await this.world.run({
       ...call,
-      stdin: fromByteString(call.stdin),
+      ...(call.stdin === LIVE
+        ? { stdin: new Uint8Array(), input: this.input }
+        : { stdin: fromByteString(call.stdin), input: null }),
       terminal: write === null ? null : this.run.terminal,
       signal,
       write: write ?? ((stream, bytes) => kept[stream].push(toByteString(bytes))),
@@ -284,6 +361,36 @@ function isIncomplete(script: string | readonly string[]): boolean {
   }
   return false;
 }
+
+/**
+ * A command that asks for its input gets the run's when all of it has come. Whether it asks shows only when it runs, and it can't be
+ * made to wait then: it is begun once more. Nothing has happened till then, since commands read first and write last.
+ */
+function withInput(input: Input): (execute: Command['execute']) => Command['execute'] {
+  return (execute) => async (args, context) => {
+    let isAsked = false;
+    const at = (stdin: () => string): CommandContext =>
+      Object.create(context, { stdin: { get: stdin, enumerable: true } }) as CommandContext;
+    const asking = at(() => {
+      const text = context.stdin;
+      if (text !== LIVE) return text;
+      isAsked = true;
+      throw new Asked();
+    });
+    const result = await execute(args, asking).catch((error: unknown) => {
+      if (!isAsked) throw error;
+      return null;
+    });
+    if (!isAsked && result) return result;
+    const text = await input.all();
+    return execute(
+      args,
+      at(() => text),
+    );
+  };
+}
+
+class Asked extends Error {}
 
 /** Errors are text. */
 function decoded(text: string): string {

@@ -84,6 +84,62 @@ print(process.wait())
     );
   });
 
+  it('is fed step by step, with reads between', async () => {
+    expect(
+      await cell(`
+from subprocess import Popen, PIPE
+def asked(process, *lines):
+    answers = []
+    for line in lines:
+        process.stdin.write(line + "\\n")
+        process.stdin.flush()
+        answers.append(process.stdout.readline().rstrip())
+    process.stdin.close()
+    return answers, process.wait(), process.stdout.read()
+def begun(command, **options):
+    return Popen(command, stdin=PIPE, stdout=PIPE, text=True, shell=isinstance(command, str), **options)
+print(asked(begun(["bc", "-l"]), "1+2", "scale=2; 7/2", "x=5;x*x"))
+print(asked(begun(["cat"], bufsize=1), "a", "b"))
+print(asked(begun('while read -r line; do echo "<$line>"; done; echo over'), "one", "two words"))
+print(asked(begun(["bash"]), "x=4; echo $x", 'for i in 1; do\\necho "$x$i"; done', "cd /tmp; pwd"))
+print(asked(begun(["python3", "-i", "-q"], stderr=PIPE), "6*7", "a = 'x'; a"))
+print(asked(begun(["python3", "-c", "while True: print(input('? ').upper())"], stderr=PIPE), "q", "r")[0])
+print(asked(begun("head -1; read x; echo [$x]; cat"), "first\\nkept", "rest"))
+process = begun(["sort"])
+for word in ("b\\n", "a\\n"):
+    process.stdin.write(word)
+print(process.communicate("c\\n"))
+process = Popen(["true"], stdin=PIPE, bufsize=0)
+process.wait()
+try:
+    process.stdin.write(b"x")
+except BrokenPipeError as error:
+    print(error)
+first = Popen("for i in 1 2 3; do echo $i; done", shell=True, stdout=PIPE)
+print(first.stdout.readline(), Popen(["cat"], stdin=first.stdout, stdout=PIPE).communicate())
+process = Popen(["cat"], stdin=PIPE)
+process.terminate()
+print(process.wait())
+import asyncio
+process = await asyncio.create_subprocess_exec("cat", stdin=PIPE, stdout=PIPE)
+process.stdin.write(b"step\\n")
+print(await process.stdout.readline(), await process.communicate(b"last"))
+`),
+    ).toBe(`(['3', '3.50', '25'], 0, '')
+(['a', 'b'], 0, '')
+(['<one>', '<two words>'], 0, 'over\\n')
+(['4', '41', '/tmp'], 0, '')
+(['42', "'x'"], 0, '')
+['? Q', '? R']
+(['first', '[kept]'], 0, 'rest\\n')
+('a\\nb\\nc\\n', None)
+[Errno 32] Broken pipe
+b'1\\n' (b'2\\n3\\n', None)
+-15
+b'step\\n' (b'last', None)
+`);
+  });
+
   it('is there for asyncio too', async () => {
     expect(
       await cell(`

@@ -9,58 +9,39 @@ import subprocess
 from typing import Any
 
 import _carrel_processes as table
+from pyodide.ffi import to_js
 
-from . import processes
+from . import popen, processes
 
 
 class Process:
-    """As asyncio.subprocess.Process. It begins when its input is closed, or when its output is asked for."""
+    """As asyncio.subprocess.Process."""
 
     def __init__(self, script: str | list[str], options: dict[str, Any]) -> None:
-        self._script = script
-        self._options = options
-        self._id: int | None = None
-        self._running: asyncio.Task[int] | None = None
         self.returncode: int | None = None
-        self.stdin = _Input(self) if options.get("stdin") == subprocess.PIPE else None
         self.stdout = asyncio.StreamReader() if options.get("stdout") == subprocess.PIPE else None
         self.stderr = asyncio.StreamReader() if options.get("stderr") == subprocess.PIPE else None
-        self._pipes: list[asyncio.Task[None]] = []
-        if self.stdin is None:
-            self.begin(b"")
-
-    @property
-    def pid(self) -> int:
-        return self._id or 0
-
-    def begin(self, data: bytes) -> None:
-        if self._id is not None:
-            return
-        piped = [stream for stream, reader in ((1, self.stdout), (2, self.stderr)) if reader is not None]
-        merged = self._options.get("stderr") == subprocess.STDOUT
-        silent = [self._options.get(name) == subprocess.DEVNULL for name in ("stdout", "stderr")]
+        readers = ((1, self.stdout), (2, self.stderr))
+        piped = [stream for stream, reader in readers if reader is not None]
         # What nobody will read waits with what is read, and goes with the process.
-        piped += [stream for stream in (1, 2) if silent[stream - 1]]
-        self._id = processes.spawn(
-            self._script,
-            cwd=self._options.get("cwd"),
-            env=self._options.get("env"),
-            stdin=data,
+        piped += [stream for stream, name in ((1, "stdout"), (2, "stderr")) if options.get(name) == subprocess.DEVNULL]
+        is_fed = options.get("stdin") == subprocess.PIPE
+        self.pid = processes.spawn(
+            script,
+            cwd=options.get("cwd"),
+            env=options.get("env"),
+            fed=is_fed,
             piped=piped,
-            merged=merged,
+            merged=options.get("stderr") == subprocess.STDOUT,
             write=processes.inherited,
         )
-        for stream, reader in ((1, self.stdout), (2, self.stderr)):
-            if reader is not None:
-                self._pipes.append(asyncio.ensure_future(_fill(reader, self._id, stream)))
-        self._running = asyncio.ensure_future(_end(self._id))
+        self.stdin = _Input(self.pid) if is_fed else None
+        self._pipes = [asyncio.ensure_future(_fill(reader, self.pid, stream)) for stream, reader in readers if reader is not None]
+        self._running = asyncio.ensure_future(_end(self.pid))
 
     async def wait(self) -> int:
-        self.begin(self.stdin.taken if self.stdin else b"")
-        if self._running is not None:
-            code = await asyncio.shield(self._running)
-            self.returncode = processes.status(code)
-        return self.returncode or 0
+        self.returncode = popen.status(await asyncio.shield(self._running))
+        return self.returncode
 
     async def communicate(self, input: bytes | None = None) -> tuple[bytes | None, bytes | None]:
         if self.stdin is not None:
@@ -72,8 +53,8 @@ class Process:
         return (await self.stdout.read() if self.stdout else None, await self.stderr.read() if self.stderr else None)
 
     def send_signal(self, number: int) -> None:
-        if self.returncode is None and self._id is not None:
-            table.kill(self._id, 128 + number)
+        if self.returncode is None:
+            table.kill(self.pid, 128 + number)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -85,20 +66,16 @@ class Process:
 class _Input:
     """As asyncio.StreamWriter, as far as a process needs one."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: int) -> None:
         self._process = process
-        self._parts: list[bytes] = []
         self._is_closing = False
 
-    @property
-    def taken(self) -> bytes:
-        return b"".join(self._parts)
-
     def write(self, data: bytes) -> None:
-        self._parts.append(bytes(data))
+        table.feed(self._process, to_js(bytes(data)))
 
     def writelines(self, parts: list[bytes]) -> None:
-        self._parts += parts
+        for part in parts:
+            self.write(part)
 
     async def drain(self) -> None:
         pass
@@ -108,7 +85,7 @@ class _Input:
 
     def close(self) -> None:
         self._is_closing = True
-        self._process.begin(self.taken)
+        table.feed(self._process, None)
 
     def is_closing(self) -> bool:
         return self._is_closing

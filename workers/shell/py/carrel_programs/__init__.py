@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import sys
 from typing import Any
 
-from carrel import advice
+from carrel import advice, pipes
 
 from . import options
 from .process import Process
@@ -42,10 +43,12 @@ def names() -> str:
     return json.dumps(list(_MODULE_OF))
 
 
-async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: str | None = None) -> int:
-    """Runs one as a process of its own. `words`: JSON; `write(stream, bytes)` takes its output, which may be a terminal."""
+async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: str | None = None, read: Any = None) -> int:
+    """Runs one as a process of its own. `words`: JSON; `write(stream, bytes)` takes its output, which may be a terminal; `read()`
+    promises more input."""
     argv = json.loads(words)
-    process = Process(argv, cwd, json.loads(env), stdin.to_bytes(), write, terminal or None)
+    given = pipes.Reading(read) if read else io.BytesIO(stdin.to_bytes())
+    process = Process(argv, cwd, json.loads(env), given, write, terminal or None)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
     with process.entered():
         options.failures.clear()

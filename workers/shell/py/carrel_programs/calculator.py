@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import decimal
+import io
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from . import options
+from .arithmetic import Function, Machine, Return, context_of
 
 HELP = {"bc": "Usage: bc [-l] [-q] [FILE]...\nReads expressions, one on each line, from the files and then from standard input."}
 _TOKEN = re.compile(r'\s*(?:(/\*.*?\*/|#[^\n]*)|([0-9A-F]*\.?[0-9A-F]+|[0-9A-F]+\.)|([a-z_][a-z0-9_]*)|("[^"]*")|(\+\+|--|[-+*/%^]=|[<>=!]=|&&|\|\||[-+*/%^=<>!(){}\[\],;\n]))', re.DOTALL)
-_DIGITS = "0123456789ABCDEF"
-#: Steps of loops and calls before a program is ended.
-_MOST_STEPS = 5_000_000
 
 
 class _Break(Exception):
@@ -27,38 +25,17 @@ class _Quit(Exception):
     pass
 
 
-class _Return(Exception):
-    def __init__(self, value: Decimal) -> None:
-        self.value = value
-
-
-@dataclass(slots=True)
-class Function:
-    parameters: list[str]
-    local: list[str]
-    body: Callable[[], None]
-
-
 Expression = Callable[[], Decimal]
 Statement = Callable[[], None]
 
 
 class Calculator:
-    """One bc with its variables. A program is read into closures, which are then run."""
+    """Reads a program into closures over a machine, and runs them."""
 
     def __init__(self, with_library: bool) -> None:
-        self.values: dict[str, Decimal] = {"scale": Decimal(20 if with_library else 0), "ibase": Decimal(10), "obase": Decimal(10)}
-        self.functions: dict[str, Function] = {}
-        self.has_library = with_library
+        self.machine = Machine(with_library)
         self.tokens: list[tuple[str, str]] = []
         self.at = 0
-        self.steps = 0
-
-    @property
-    def scale(self) -> int:
-        return int(self.values["scale"])
-
-    # Reading
 
     def run(self, text: str) -> None:
         self.tokens = _tokens(text)
@@ -110,7 +87,7 @@ class Calculator:
             case "return":
                 self.take()
                 value = self.expression() if self.peek() not in ("\n", ";", "}", "") else (lambda: Decimal(0))
-                return lambda: _throw(_Return(value()))
+                return lambda: _throw(Return(value()))
             case "break":
                 self.take()
                 return lambda: _throw(_Break())
@@ -123,7 +100,7 @@ class Calculator:
         def run() -> None:
             result = value()
             if shows:
-                print(self.shown(result))
+                print(self.machine.shown(result))
 
         return run
 
@@ -160,8 +137,8 @@ class Calculator:
                     self.take()
         self.at -= 1
         self.tokens[self.at] = ("sign", "{")
-        self.functions[name] = Function(parameters, local, lambda: None)
-        self.functions[name].body = self.block()
+        self.machine.functions[name] = Function(parameters, local, lambda: None)
+        self.machine.functions[name].body = self.block()
         return lambda: None
 
     def names(self, first: str, last: str) -> list[str]:
@@ -215,7 +192,7 @@ class Calculator:
         def run() -> None:
             first()
             while test():
-                self.count()
+                self.machine.count()
                 try:
                     body()
                 except _Break:
@@ -235,7 +212,7 @@ class Calculator:
                 parts.append(lambda shown=shown: print(shown, end=""))  # type: ignore[misc]
             else:
                 value = self.expression()
-                parts.append(lambda value=value: print(self.shown(value()), end=""))  # type: ignore[misc]
+                parts.append(lambda value=value: print(self.machine.shown(value()), end=""))  # type: ignore[misc]
             if self.peek() != ",":
                 break
             self.take()
@@ -257,44 +234,7 @@ class Calculator:
         return left
 
     def joined(self, sign: str, left: Expression, right: Expression) -> Expression:
-        return lambda: self.compute(sign, left(), right())
-
-    def compute(self, sign: str, a: Decimal, b: Decimal) -> Decimal:
-        match sign:
-            case "+":
-                return a + b
-            case "-":
-                return a - b
-            case "*":
-                return _cut(a * b, min(_places(a) + _places(b), max(self.scale, _places(a), _places(b))))
-            case "/":
-                if b == 0:
-                    raise ZeroDivisionError
-                return _cut(a / b, self.scale)
-            case "%":
-                if b == 0:
-                    raise ZeroDivisionError
-                return a - _cut(a / b, self.scale) * b
-            case "^":
-                return self.raised(a, b)
-            case "&&":
-                return Decimal(bool(a) and bool(b))
-            case "||":
-                return Decimal(bool(a) or bool(b))
-        return Decimal({"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b, "==": a == b, "!=": a != b}[sign])
-
-    def raised(self, a: Decimal, b: Decimal) -> Decimal:
-        power = int(b)
-        if abs(power) > 100_000:
-            raise options.Wrong("exponent too large")
-        places = min(_places(a) * abs(power), max(self.scale, _places(a)))
-        if power < 0:
-            return _cut(1 / a ** (-power), self.scale)
-        digits = max(60, int(len(str(a)) * (power + 1)) + 20)
-        with decimal.localcontext() as context:
-            context.prec = digits
-            result = a**power if power else Decimal(1)
-        return _cut(result, places)
+        return lambda: self.machine.compute(sign, left(), right())
 
     def power(self) -> Expression:
         base = self.unary()
@@ -310,7 +250,7 @@ class Calculator:
             return lambda: -inner()
         if self.peek() in ("++", "--"):
             sign, name = self.take()[0], self.take()
-            return lambda: self.store(name, self.compute(sign, self.value(name), Decimal(1)))
+            return lambda: self.machine.store(name, self.machine.compute(sign, self.machine.value(name), Decimal(1)))
         return self.atom()
 
     def atom(self) -> Expression:
@@ -319,7 +259,7 @@ class Calculator:
         kind, text = self.tokens[self.at]
         self.at += 1
         if kind == "number":
-            return lambda: self.number(text)
+            return lambda: self.machine.number(text)
         if text == "(":
             inner = self.expression()
             self.take(")")
@@ -338,8 +278,8 @@ class Calculator:
             sign = self.take()[0]
 
             def after() -> Decimal:
-                before = self.value(name())
-                self.store(name(), self.compute(sign, before, Decimal(1)))
+                before = self.machine.value(name())
+                self.machine.store(name(), self.machine.compute(sign, before, Decimal(1)))
                 return before
 
             return after
@@ -347,9 +287,9 @@ class Calculator:
             sign = self.take()
             value = self.expression()
             if sign == "=":
-                return lambda: self.store(name(), value())
-            return lambda: self.store(name(), self.compute(sign[0], self.value(name()), value()))
-        return lambda: self.value(name())
+                return lambda: self.machine.store(name(), value())
+            return lambda: self.machine.store(name(), self.machine.compute(sign[0], self.machine.value(name()), value()))
+        return lambda: self.machine.value(name())
 
     def call(self, name: str) -> Expression:
         self.take("(")
@@ -359,109 +299,7 @@ class Calculator:
             if self.peek() == ",":
                 self.take()
         self.take()
-        return lambda: self.called(name, [one() for one in given])
-
-    # Running
-
-    def count(self) -> None:
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise options.Wrong(f"more than {_MOST_STEPS} steps; the program is ended")
-
-    def value(self, name: str) -> Decimal:
-        return self.values.get(name, Decimal(0))
-
-    def store(self, name: str, value: Decimal) -> Decimal:
-        if name in ("scale", "ibase", "obase"):
-            value = Decimal(int(value))
-        self.values[name] = value
-        return value
-
-    def number(self, text: str) -> Decimal:
-        base = int(self.values["ibase"])
-        if base == 10 and not re.search("[A-F]", text):
-            return Decimal(text)
-        whole, _, part = text.partition(".")
-        digits = [min(_DIGITS.index(one), base - 1) if len(text) > 1 else _DIGITS.index(one) for one in whole + part]
-        value = Decimal(0)
-        for digit in digits:
-            value = value * base + digit
-        return _cut(value / Decimal(base) ** len(part), len(part)) if part else value
-
-    def called(self, name: str, given: list[Decimal]) -> Decimal:
-        self.count()
-        if name in self.functions:
-            return self.user(self.functions[name], given)
-        value = given[0] if given else Decimal(0)
-        match name:
-            case "sqrt":
-                if value < 0:
-                    raise options.Wrong("square root of a negative number")
-                return _cut(value.sqrt(_context(self.scale + 20 + len(str(value)))), max(self.scale, _places(value)))
-            case "scale":
-                return Decimal(_places(value))
-            case "length":
-                return Decimal(len(str(abs(value)).replace(".", "").lstrip("0")) or 1)
-        if self.has_library and name in ("s", "c", "a", "l", "e"):
-            from .series import SERIES
-
-            with decimal.localcontext(_context(self.scale + 20)):
-                return _cut(SERIES[name](value), self.scale)
-        raise options.Wrong(f"Function {name} not defined.")
-
-    def user(self, function: Function, given: list[Decimal]) -> Decimal:
-        names = [*function.parameters, *function.local]
-        saved = {name: self.values.get(name) for name in names}
-        self.values.update(zip(function.parameters, given, strict=False))
-        self.values.update(dict.fromkeys(function.local, Decimal(0)))
-        try:
-            function.body()
-        except _Return as end:
-            return end.value
-        except RecursionError:
-            raise options.Wrong("calls are nested too deeply") from None
-        finally:
-            for name, value in saved.items():
-                if value is None:
-                    self.values.pop(name, None)
-                else:
-                    self.values[name] = value
-        return Decimal(0)
-
-    def shown(self, value: Decimal) -> str:
-        base = int(self.values["obase"])
-        if base == 10:
-            text = f"{value:f}"
-            negative, text = text.startswith("-"), text.lstrip("-")
-            text = text[1:] if text.startswith("0.") else text
-            if not text.strip("0."):
-                return "0"
-            return _folded(("-" if negative else "") + text)
-        rest, digits = abs(int(value)), ""
-        while rest:
-            rest, digit = divmod(rest, base)
-            digits = (_DIGITS[digit] if base <= 16 else f" {digit:0{len(str(base - 1))}}") + digits
-        return ("-" if value < 0 else "") + (digits or "0")
-
-
-def _folded(text: str) -> str:
-    """In lines of 70, as bc does."""
-    if len(text) <= 69:
-        return text
-    return "\\\n".join(text[at : at + 69 - 1] for at in range(0, len(text), 69 - 1))
-
-
-def _places(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
-
-
-def _cut(value: Decimal, places: int) -> Decimal:
-    size = max(28, value.adjusted() + places + 10 if value else 28)
-    return value.quantize(Decimal(1).scaleb(-places), decimal.ROUND_DOWN, context=_context(size))
-
-
-def _context(digits: int) -> decimal.Context:
-    return decimal.Context(prec=max(28, digits), rounding=decimal.ROUND_HALF_EVEN, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN)
+        return lambda: self.machine.called(name, [one() for one in given])
 
 
 def _throw(error: Exception) -> Any:
@@ -491,15 +329,33 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def _pieces() -> Iterator[str]:
+    """Standard input: as a whole, or where more of it is still to come, each line with those that belong to it."""
+    if isinstance(sys.stdin.buffer, io.BytesIO):
+        yield sys.stdin.read()
+        return
+    piece = ""
+    for line in sys.stdin:
+        piece += line
+        plain = re.sub(r'"[^"]*"|/\*.*?\*/|#.*', "", piece, flags=re.DOTALL)
+        is_open = plain.count("{") > plain.count("}") or "/*" in plain or '"' in plain or line.endswith("\\\n")
+        if not is_open and not (plain.lstrip().startswith("define") and "{" not in plain):
+            yield piece
+            piece = ""
+    yield piece
+
+
 def main(words: list[str]) -> int:
     given, paths = options.read(words, "lqsiw", ("mathlib", "quiet", "standard", "interactive"))
     calculator = Calculator("l" in given or "mathlib" in given)
-    decimal.setcontext(_context(2_000))
+    decimal.setcontext(context_of(2_000))
     try:
-        for path in [*paths, "-"]:
+        for path in paths:
             calculator.run(options.contents(path).decode() + "\n")
+        for piece in _pieces():
+            calculator.run(piece + "\n")
     except _Quit:
         pass
-    except (_Break, _Return):
+    except (_Break, Return):
         raise options.Wrong("break or return outside of a loop or function") from None
     return 0

@@ -120,18 +120,18 @@ class Process:
     """One run of a program. Its world is in force while it runs, and the notebook's while it waits."""
 
     def __init__(
-        self, argv: list[str], cwd: str, env: dict[str, str], stdin: bytes, write: Any, terminal: str | None = None
+        self, argv: list[str], cwd: str, env: dict[str, str], stdin: io.RawIOBase | io.BytesIO, write: Any, terminal: str | None = None
     ) -> None:
         #: Where a person sits, if its output goes there.
         self.terminal = terminal
-        is_typed = terminal is not None and not stdin
+        is_typed = terminal is not None and isinstance(stdin, io.BytesIO) and not stdin.getbuffer().nbytes
         self._world = World(
             cwd,
             env,
             list(argv),
             list(sys.path),
             (
-                io.TextIOWrapper(io.BufferedReader(Typed()) if is_typed else io.BytesIO(stdin), encoding="utf-8", errors="surrogateescape"),
+                io.TextIOWrapper(_buffered(Typed() if is_typed else stdin), encoding="utf-8", errors="surrogateescape"),
                 _text(write, 1, terminal is not None),
                 _text(write, 2, terminal is not None),
             ),
@@ -186,6 +186,10 @@ def _aside() -> contextlib.AbstractContextManager[None]:
 
 
 waiting.around.append(_aside)
+
+
+def _buffered(stdin: io.RawIOBase | io.BytesIO) -> Any:
+    return stdin if isinstance(stdin, io.BytesIO) else io.BufferedReader(stdin)
 
 
 def current() -> Process | None:

@@ -8,6 +8,7 @@ import io
 import linecache
 import os
 import platform
+import re
 import runpy
 import shlex
 import sys
@@ -23,6 +24,7 @@ from .process import current
 USAGE = """usage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...
 The desk's own Python: it shares its packages and files with the notebook, and nothing else.
 -c cmd   run this text      -m mod   run a module (-m pip too)
+-i       run each line of the input as it comes
 -V       version            -h       this help
 Other options of Python are taken and do nothing."""
 PIP_USAGE = "usage: pip install|uninstall|list|show|freeze [NAME ...]"
@@ -109,6 +111,11 @@ def main(words: list[str]) -> int:
 
                 terminals.begin_python(process.terminal)
             return 0
+        case "input" if any(re.fullmatch("-[A-Za-z]*i[A-Za-z]*", word) for word in words[1:]):
+            from . import console
+
+            sys.argv = [""]
+            return console.run()
         case "input":
             return _execute(sys.stdin.read(), "<stdin>", ["-", *rest], "")
         case "module":

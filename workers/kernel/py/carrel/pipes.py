@@ -1,0 +1,73 @@
+"""The two ends of a pipe to a process, as raw streams that wait for the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import _carrel_processes as table
+from pyodide.ffi import to_js
+
+from . import waiting
+
+
+class Reading(io.RawIOBase):
+    """What comes, as it comes. `read`: a function of JavaScript that promises bytes, none at the end."""
+
+    def __init__(self, read: Callable[[], Any]) -> None:
+        super().__init__()
+        self._read = read
+        self._rest = b""
+        self._is_over = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest and not self._is_over:
+            self._rest = waiting.wait(self._read()).to_bytes()
+            self._is_over = not self._rest
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+class Feeding(io.RawIOBase):
+    """What a process will read. `feed` takes bytes, and None at the end; False: nobody is there any more."""
+
+    def __init__(self, feed: Callable[[Any], bool]) -> None:
+        super().__init__()
+        self._feed = feed
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:  # type: ignore[override]
+        size = len(data)
+        if not self._feed(to_js(bytes(data))):
+            raise BrokenPipeError(32, "Broken pipe")
+        return size
+
+    def close(self) -> None:
+        if not self.closed:
+            try:
+                super().close()
+            finally:
+                self._feed(None)
+
+
+class Output(Reading):
+    """What a process puts out."""
+
+    def __init__(self, process: int, stream: int) -> None:
+        super().__init__(partial(table.read, process, stream))
+        self.process = process
+        self.stream = stream
+
+    def taken(self) -> bytes:
+        """What has come and nobody has read; it is gone from here."""
+        rest, self._rest = self._rest, b""
+        return rest

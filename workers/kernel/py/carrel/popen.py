@@ -1,0 +1,290 @@
+"""subprocess.Popen, os.system and os.popen on the desk's processes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from functools import partial
+from typing import IO, Any
+
+import _carrel_processes as table
+from pyodide.ffi import create_proxy
+
+from . import pipes, processes, waiting
+
+
+class Popen(subprocess.Popen):  # type: ignore[type-arg]
+    """subprocess.Popen on the desk's shell. A process goes on whenever Python waits."""
+
+    def __init__(
+        self,
+        args: Any,
+        bufsize: int = -1,
+        executable: Any = None,
+        stdin: Any = None,
+        stdout: Any = None,
+        stderr: Any = None,
+        preexec_fn: Any = None,
+        close_fds: bool = True,
+        shell: bool = False,
+        cwd: Any = None,
+        env: Mapping[str, str] | None = None,
+        universal_newlines: bool | None = None,
+        startupinfo: Any = None,
+        creationflags: int = 0,
+        restore_signals: bool = True,
+        start_new_session: bool = False,
+        pass_fds: Any = (),
+        *,
+        user: Any = None,
+        group: Any = None,
+        extra_groups: Any = None,
+        encoding: str | None = None,
+        errors: str | None = None,
+        text: bool | None = None,
+        umask: int = -1,
+        pipesize: int = -1,
+        process_group: Any = None,
+    ) -> None:
+        self.args = args
+        self.returncode: int | None = None
+        self.stdin = self.stdout = self.stderr = None
+        self.pid = 0
+        self._write: Any = None
+        self._is_text = bool(text or universal_newlines or encoding or errors)
+        self.text_mode = self._is_text
+        self.encoding, self.errors = encoding, errors
+        if not waiting.can_wait():
+            raise OSError(processes.NO_WAITING)
+        script, parameters = _script(args, shell, executable)
+        if cwd is not None and not os.path.isdir(cwd):
+            raise FileNotFoundError(2, "No such file or directory", os.fspath(cwd))
+        is_merged = stderr == subprocess.STDOUT
+        targets = {1: stdout, 2: None if is_merged else stderr}
+        source = _Source(stdin)
+        self.pid = processes.spawn(
+            script,
+            parameters=parameters,
+            cwd=None if cwd is None else os.fspath(cwd),
+            env=None if env is None else {os.fsdecode(key): os.fsdecode(value) for key, value in env.items()},
+            stdin=source.data,
+            fed=stdin == subprocess.PIPE or source.pipe is not None,
+            piped=[stream for stream, target in targets.items() if target == subprocess.PIPE],
+            merged=is_merged,
+            write=self._writer(targets),
+        )
+        if source.pipe is not None:
+            table.pipe(source.pipe.process, source.pipe.stream, self.pid)
+        if stdin == subprocess.PIPE:
+            self.stdin = self._opened(pipes.Feeding(partial(table.feed, self.pid)), io.BufferedWriter, bufsize)
+        if stdout == subprocess.PIPE:
+            self.stdout = self._opened(pipes.Output(self.pid, 1), io.BufferedReader, bufsize)
+        if stderr == subprocess.PIPE:
+            self.stderr = self._opened(pipes.Output(self.pid, 2), io.BufferedReader, bufsize)
+
+    def __repr__(self) -> str:
+        return f"<Popen: returncode: {self.returncode} args: {self.args!r}>"
+
+    def _opened(self, raw: Any, kind: Any, bufsize: int) -> Any:
+        if bufsize == 0 and not self._is_text:
+            return raw
+        binary = kind(raw)
+        if not self._is_text:
+            return binary
+        return io.TextIOWrapper(
+            binary, encoding=self.encoding or "utf-8", errors=self.errors, write_through=True, line_buffering=bufsize == 1
+        )
+
+    def _writer(self, targets: Mapping[int, Any]) -> Any:
+        """What takes the streams that are no pipes."""
+        parent = processes.inherited
+        if all(target in (None, subprocess.PIPE) for target in targets.values()):
+            return parent
+
+        def write(stream: int, data: Any) -> None:
+            target = targets[stream]
+            if target is None:
+                (parent or table.screen)(stream, data)
+            elif target != subprocess.DEVNULL:
+                os.write(target if isinstance(target, int) else target.fileno(), data.to_bytes())
+
+        for target in targets.values():
+            if target is not None and not isinstance(target, int):
+                target.flush()
+        self._write = create_proxy(write)
+        return self._write
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            if waiting.can_wait():
+                # The process goes on only while Python waits.
+                waiting.wait(table.wait(self.pid, 0))
+            self._ended(table.poll(self.pid))
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None:
+            code = waiting.wait(table.wait(self.pid, timeout))
+            if code is None:
+                raise subprocess.TimeoutExpired(self.args, timeout)
+            self._ended(code)
+        return self.returncode
+
+    def communicate(self, input: Any = None, timeout: float | None = None) -> tuple[Any, Any]:
+        if self.stdin is not None and not self.stdin.closed:
+            # Who ends without reading all of it has read enough.
+            with contextlib.suppress(BrokenPipeError):
+                if input:
+                    self.stdin.write(input)
+            with contextlib.suppress(BrokenPipeError):
+                self.stdin.close()
+        self.wait(timeout)
+        return self._everything(self.stdout), self._everything(self.stderr)
+
+    def _everything(self, stream: IO[Any] | None) -> Any:
+        if stream is None:
+            return None
+        if stream.closed:
+            return "" if self._is_text else b""
+        data = stream.read()
+        stream.close()
+        return data
+
+    def _ended(self, code: int | None) -> None:
+        if code is not None:
+            self.returncode = status(code)
+            if self._write is not None:
+                self._write.destroy()
+                self._write = None
+
+    def send_signal(self, sig: int) -> None:
+        if self.returncode is None:
+            table.kill(self.pid, 128 + sig)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def __enter__(self) -> Popen:
+        return self
+
+    def __exit__(self, kind: Any, value: Any, traceback: Any) -> None:
+        for stream in (self.stdout, self.stderr, self.stdin):
+            if stream is not None:
+                stream.close()
+        self.wait()
+
+    def __del__(self, _warn: Any = None) -> None:
+        if self.pid and self.returncode is not None:
+            table.forget(self.pid)
+
+
+def status(code: int) -> int:
+    """An exit code as Python tells it: that of a process ended by a signal is the signal's number below zero."""
+    return 128 - code if code in _BY_SIGNAL else code
+
+
+_BY_SIGNAL = (128 + signal.SIGKILL, 128 + signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGHUP)
+
+
+def _script(args: Any, shell: bool, executable: Any) -> tuple[str | list[str], list[str]]:
+    words = [args] if isinstance(args, str | bytes | os.PathLike) else list(args)
+    words = [os.fsdecode(word) for word in words]
+    if not words:
+        raise IndexError("list index out of range")
+    if shell:
+        return words[0], words[1:]
+    if executable is not None:
+        words[0] = os.fsdecode(executable)
+    name = words[0]
+    # The files of the shell's commands are there when it has been started.
+    known = processes.command_names()
+    found = os.path.isfile(name) if "/" in name else name in known or processes.which(name) is not None
+    if not found:
+        raise FileNotFoundError(2, "No such file or directory", name)
+    return words, []
+
+
+class _Source:
+    """Where a process's input comes from: what can be read at once, and the output of another process."""
+
+    def __init__(self, source: Any) -> None:
+        self.data = b""
+        self.pipe: pipes.Output | None = None
+        if source is None or source in (subprocess.DEVNULL, subprocess.PIPE):
+            return
+        if isinstance(source, int):
+            self.data = _rest_of(source)
+            return
+        raw = getattr(getattr(source, "buffer", source), "raw", source)
+        if isinstance(raw, pipes.Output):
+            self.pipe, self.data = raw, raw.taken()
+            return
+        data = source.read() if not hasattr(source, "fileno") or isinstance(source, io.BufferedReader) else _rest(source)
+        self.data = data.encode() if isinstance(data, str) else data
+
+
+def _rest_of(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _rest(source: Any) -> Any:
+    try:
+        return _rest_of(source.fileno())
+    except OSError:
+        return source.read()
+
+
+def system(command: str) -> int:
+    """os.system: the status as `wait` gives it, the exit code in its high byte."""
+    code = Popen(command, shell=True).wait()
+    return -code if code < 0 else code << 8
+
+
+def popen(cmd: str, mode: str = "r", buffering: int = -1) -> Any:
+    """os.popen: the output of a command as a text file, or its input."""
+    if not isinstance(cmd, str):
+        raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
+    if mode not in ("r", "w"):
+        raise ValueError(f"invalid mode {mode!r}")
+    if mode == "r":
+        process = Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE)
+        return _Closing(process.stdout, process)
+    process = Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE)
+    return _Closing(process.stdin, process)
+
+
+class _Closing:
+    """A stream that waits for its process when it is closed."""
+
+    def __init__(self, stream: Any, process: Popen) -> None:
+        self._stream = stream
+        self._process = process
+
+    def close(self) -> int | None:
+        self._stream.close()
+        code = self._process.wait()
+        return None if code == 0 else code << 8 if code > 0 else code
+
+    def __enter__(self) -> _Closing:
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        self.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def __iter__(self) -> Any:
+        return iter(self._stream)
+
+

@@ -1,0 +1,89 @@
+import type { CommandNode, WordNode } from 'virtual:just-bash';
+import { fromByteString, toByteString } from './bytes';
+import type { ShellInput } from './contract';
+
+/**
+ * just-bash hands standard input on as a string. This one stands for the input of the whole run, of which more may come: who finds
+ * it in his hands asks the run's `Input`.
+ */
+export const LIVE = '\x00standard input of the run\x00';
+
+/** What a run reads, in the order in which its commands do; what one has taken the next does not see. */
+export class Input {
+  #rest: Uint8Array<ArrayBuffer>;
+  #isOver: boolean;
+
+  constructor(private readonly source: Uint8Array | ShellInput) {
+    const isWhole = source instanceof Uint8Array;
+    this.#rest = isWhole ? source.slice() : new Uint8Array();
+    this.#isOver = isWhole;
+  }
+
+  /** Nothing is left, and nothing will come. */
+  get isEmpty(): boolean {
+    return this.#isOver && this.#rest.length === 0;
+  }
+
+  /** What is there, at least one byte; none at the end. */
+  async read(): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#rest.length === 0) await this.#more();
+    const bytes = this.#rest;
+    this.#rest = new Uint8Array();
+    return bytes;
+  }
+
+  /** All that is left, when it has come, as just-bash wants it. */
+  async all(): Promise<string> {
+    while (await this.#more());
+    return toByteString(await this.read());
+  }
+
+  /** What has come as soon as it is enough, or over. Whoever takes less of it gives the rest back. */
+  async until(isEnough: (text: string) => boolean): Promise<string> {
+    while (!isEnough(toByteString(this.#rest)) && (await this.#more()));
+    return toByteString(await this.read());
+  }
+
+  giveBack(text: string): void {
+    this.#rest = joined(fromByteString(text), this.#rest);
+  }
+
+  /** False at the end. */
+  async #more(): Promise<boolean> {
+    if (this.#isOver || this.source instanceof Uint8Array) return false;
+    const bytes = await this.source.read();
+    this.#isOver = bytes.length === 0;
+    this.#rest = joined(this.#rest, bytes);
+    return !this.#isOver;
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
+
+/** What `read`, `mapfile` and `readarray` want of the input before they begin; null: the command is another. */
+export function wantedBy(node: CommandNode): ((text: string) => boolean) | null {
+  if (node.type !== 'SimpleCommand' || node.redirections?.some(({ operator }) => operator.startsWith('<'))) return null;
+  const [name, ...words] = [node.name, ...(node.args ?? [])].map(literal);
+  if (name === 'mapfile' || name === 'readarray') return () => false;
+  if (name !== 'read') return null;
+  const options = words.join(' ');
+  const count = Number(/-\w*[nN] ?(\d+)/.exec(options)?.[1] ?? Number.POSITIVE_INFINITY);
+  const end = /-\w*d ?(\S)/.exec(options)?.[1] ?? '\n';
+  return (text) => text.length >= count || text.includes(end);
+}
+
+/** How many lines `head` wants of it; null where it reads files, or counts otherwise. */
+export function linesOfHead(args: readonly string[]): number | null {
+  const words = args.join(' ');
+  const count = words === '' ? '10' : /^-(?:n ?)?(\d+)$/.exec(words)?.[1];
+  return count === undefined ? null : Number(count);
+}
+
+function literal(word: WordNode | null | undefined): string {
+  return (word?.parts ?? []).map(({ value }) => value ?? '').join('');
+}
