@@ -60,6 +60,7 @@ const instant: Instant = {
   maySnapshot: () => maySnapshot(navigator),
   mayKeepSpare: () => mayKeepSpare(navigator),
   quiet: 5_000,
+  isAwaited: document.visibilityState === 'visible',
 };
 /** Loaded with the first command. */
 const jobs = once(async () => {

@@ -77,8 +77,10 @@ export interface PackageSource {
   ): Promise<Result<readonly CoreFile[], PackageFailure>>;
 }
 
-/** A file of Pyodide's own, as it is when it is unpacked; it has been checked. */
+/** A file of Pyodide's own, as it is when it is unpacked. */
 export interface CoreFile {
   readonly data: Blob;
   readonly sha256: string;
+  /** Rejects where it is damaged; what is kept of it on the device is gone then, and the next one is a fresh one. */
+  check(): Promise<void>;
 }

@@ -7,9 +7,14 @@ import { openSandbox, type Sandbox } from './sandbox';
 
 /** What every boot needs and no boot changes; fetched once for the first kernel and all that follow it. */
 interface Parts {
-  /** Of the worker: needed to open a sandbox, and much sooner here than the rest. */
-  readonly scripts: Promise<readonly string[]>;
-  readonly program: Promise<{ readonly wasm: CoreFile; readonly stdlib: CoreFile }>;
+  /** Of the worker, which starts while the rest is on its way. */
+  readonly scripts: Promise<readonly CoreFile[]>;
+  readonly program: Promise<Program>;
+}
+
+interface Program {
+  readonly wasm: CoreFile;
+  readonly stdlib: CoreFile;
 }
 
 /** What a sandbox may reach of the page, and who hears of it. */
@@ -42,14 +47,20 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     return found.value;
   }
 
-  async function loadScripts(): Promise<readonly string[]> {
-    const [script, files] = await Promise.all([fetch(kernelScript), core(['pyodide.asm.js', 'pyodide.js'])]);
-    if (!script.ok) throw new Error(`Python's script could not be fetched (${script.status}). Reload the page.`);
+  async function loadScripts(): Promise<readonly CoreFile[]> {
+    const [own, files] = await Promise.all([loadOwn(), core(['pyodide.asm.js', 'pyodide.js'])]);
     // The glue script comes first: it defines what the loader would otherwise fetch.
-    return Promise.all([...files, { data: script }].map(({ data }) => data.text()));
+    return [...files, own];
   }
 
-  async function loadProgram() {
+  async function loadOwn(): Promise<CoreFile> {
+    const response = await fetch(kernelScript);
+    if (!response.ok) throw new Error(`Python's script could not be fetched (${response.status}). Reload the page.`);
+    const bytes = await response.arrayBuffer();
+    return { data: new Blob([bytes]), sha256: await sha256Of(bytes), check: async () => {} };
+  }
+
+  async function loadProgram(): Promise<Program> {
     const [wasm, stdlib] = await core(['pyodide.asm.wasm', 'python_stdlib.zip'], onProgress);
     return { wasm: wasm as CoreFile, stdlib: stdlib as CoreFile };
   }
@@ -67,42 +78,64 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     return begun;
   }
 
+  /** Rejects where one is damaged; the next start then fetches it again. */
+  async function check({ wasm, stdlib }: Program): Promise<void> {
+    try {
+      await Promise.all([wasm.check(), stdlib.check()]);
+    } catch (error) {
+      parts = null;
+      throw error;
+    }
+  }
+
+  async function checkedProgram(): Promise<Program> {
+    const found = await loading().program;
+    return check(found).then(
+      () => found,
+      () => loading().program,
+    );
+  }
+
   /** The scripts hold Pyodide, which knows its wasm by a build id, and all Python of ours. */
   async function hashParts(): Promise<readonly string[]> {
     const { scripts, program } = loading();
-    const [texts, { stdlib }] = await Promise.all([scripts, program]);
-    return [await sha256Of(new TextEncoder().encode(texts.join('\n')).buffer), stdlib.sha256];
+    const [files, { stdlib }] = await Promise.all([scripts, program]);
+    return [...files, stdlib].map(({ sha256 }) => sha256);
   }
 
-  async function open({ broker, onDied, onOpen }: Surroundings): Promise<{ sandbox: Sandbox; init: BootInit }> {
-    const { scripts, program } = loading();
-    const opening = scripts.then(async (texts) => {
-      const sandbox = await openSandbox(texts, broker, onDied);
-      onOpen(sandbox);
-      return sandbox;
-    });
-    const [sandbox, lock, { wasm, stdlib }] = await Promise.all([opening, packages.lock(), program]);
-    const { blobs } = sandbox;
+  async function open({ broker, onDied, onOpen }: Surroundings): Promise<Sandbox> {
+    const scripts = loading().scripts.then((files) => files.map(({ data }) => data));
+    const sandbox = await openSandbox(scripts, broker, onDied);
+    onOpen(sandbox);
+    return sandbox;
+  }
+
+  async function initOf({ blobs }: Sandbox, { wasm, stdlib }: Program, snapshot: Blob | null): Promise<BootInit> {
     const handed = ({ data }: CoreFile) => (blobs ? data : data.arrayBuffer());
-    const init = {
+    return {
       wasm: await handed(wasm),
       stdlib: await handed(stdlib),
-      lock: JSON.stringify(lock),
+      lock: JSON.stringify(await packages.lock()),
       blobs,
-      snapshot: null,
+      snapshot: blobs ? snapshot : null,
     };
-    return { sandbox, init };
   }
 
   return {
     async start(looking, surroundings) {
-      const [{ sandbox, init }, snapshot] = await Promise.all([open(surroundings), looking]);
-      const info = await sandbox.worker.boot({ ...init, snapshot: sandbox.blobs ? snapshot : null });
+      const opening = open(surroundings);
+      opening.catch(() => undefined);
+      const snapshot = await looking;
+      // Who starts from a snapshot has a way back from what turns out to be damaged while it starts.
+      const program = snapshot ? await loading().program : await checkedProgram();
+      const sandbox = await opening;
+      const booting = initOf(sandbox, program, snapshot).then((init) => sandbox.worker.boot(init));
+      const [info] = await Promise.all([booting, check(program)]);
       return { ...info, interruptible: sandbox.interruptible };
     },
     async snapshot(surroundings) {
-      const { sandbox, init } = await open(surroundings);
-      return await sandbox.worker.snapshot(init);
+      const [sandbox, program] = await Promise.all([open(surroundings), checkedProgram()]);
+      return await sandbox.worker.snapshot(await initOf(sandbox, program, null));
     },
     prefetch() {
       loading();

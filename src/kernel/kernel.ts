@@ -80,10 +80,12 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
 
   constructor(private readonly options: KernelOptions) {
     const { files, packages, network, instant = null, programs = null } = options;
-    const boot = createBoot(packages, (loaded, total) =>
-      this.#progress({ label: 'Downloading Python', loaded, total, unit: 'bytes' }),
-    );
+    const boot = createBoot(packages, (loaded, total) => {
+      // What is prepared for later is nothing to look at.
+      if (this.#state === 'starting') this.#progress({ label: 'Downloading Python', loaded, total, unit: 'bytes' });
+    });
     this.#lives = new Lives({ files, packages, network, boot, programs }, instant);
+    this.#lives.warm();
     this.#tracker = new Tracker(files);
   }
 

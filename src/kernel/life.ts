@@ -70,6 +70,11 @@ export class Life {
     return this.#info;
   }
 
+  /** Whether it has ended or died. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Whether `end` was called, in contrast to a death of its own. */
   get isEnded(): boolean {
     return this.#isEnded;

@@ -10,6 +10,22 @@ export interface Instant {
   mayKeepSpare(): boolean;
   /** Milliseconds without a run after which it is prepared. */
   readonly quiet: number;
+  /** Whether a person looks at the page that begins: where there is a snapshot, Python comes up from it before it is asked for. */
+  readonly isAwaited: boolean;
+}
+
+/** A life on its way. */
+interface Start {
+  readonly life: Life;
+  /** Null: it starts from the beginning. */
+  readonly snapshot: Promise<KeptSnapshot | null>;
+  /** Rejects where it does not come up. */
+  readonly up: Promise<unknown>;
+}
+
+interface Spare extends Start {
+  /** Of the packages that there were when it was started, which are those it knows. */
+  readonly lock: Promise<string>;
 }
 
 const NOTHING = Promise.resolve(null);
@@ -22,7 +38,8 @@ const NOTHING = Promise.resolve(null);
  * nothing but our own start and is thrown away; and it is kept only after another Python has come up from it.
  */
 export class Lives {
-  #spare: { readonly life: Life; readonly lock: string } | null = null;
+  #spare: Spare | null = null;
+  #hasBegun = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #preparing: Life | null = null;
   #isPreparing = false;
@@ -39,31 +56,64 @@ export class Lives {
    * Rejects with an Error whose message says what to do.
    */
   async begin(owner: Owner, onLife: (life: Life) => void): Promise<Life> {
+    this.#hasBegun = true;
     const spare = await this.#takeSpare();
-    if (spare?.info) {
-      spare.serve(owner);
-      onLife(spare);
-      return spare;
+    if (spare) {
+      spare.life.serve(owner);
+      return this.#bringUp(spare, owner, onLife);
     }
     this.world.boot.prefetch();
     const snapshot = this.instant?.snapshots.get(() => this.world.boot.identity());
-    return this.#beginFrom(snapshot ?? NOTHING, owner, onLife);
+    return this.#bringUp(this.#startFrom(snapshot ?? NOTHING, owner), owner, onLife);
   }
 
-  async #beginFrom(snapshot: Promise<KeptSnapshot | null>, owner: Owner, onLife: (life: Life) => void): Promise<Life> {
+  #startFrom(snapshot: Promise<KeptSnapshot | null>, owner: Owner): Start {
     const life = new Life(this.world, owner);
+    const start = life.start(snapshot.then((found) => found?.data ?? null));
+    return { life, snapshot, up: Promise.all([start, snapshot.then((found) => found?.check())]) };
+  }
+
+  async #bringUp({ life, snapshot, up }: Start, owner: Owner, onLife: (life: Life) => void): Promise<Life> {
     onLife(life);
     try {
-      const start = life.start(snapshot.then((found) => found?.data ?? null));
-      await Promise.all([start, snapshot.then((found) => found?.check())]);
+      await up;
       return life;
     } catch (error) {
-      if (life.isEnded || (await snapshot) === null) throw error;
+      if (life.isEnded || (await snapshot.catch(() => undefined)) === null) throw error;
       console.warn('Python could not start from its snapshot:', error);
       life.end('It is started from the beginning.');
       await this.instant?.snapshots.clear();
-      return this.#beginFrom(NOTHING, owner, onLife);
+      return this.#bringUp(this.#startFrom(NOTHING, owner), owner, onLife);
     }
+  }
+
+  /** Has Python come up before anybody asks for it, where that takes a moment only. Whoever asks meanwhile gets the same one. */
+  warm(): void {
+    if (this.instant?.isAwaited && this.instant.mayKeepSpare()) void this.#warm(this.instant.snapshots);
+  }
+
+  async #warm(snapshots: Snapshots): Promise<void> {
+    if (!(await snapshots.any()) || this.#hasBegun || this.#isOver) return;
+    const kept = snapshots
+      .get(() => this.world.boot.identity())
+      .then((found) => {
+        if (found) return found;
+        throw new Error('The snapshot is of another version');
+      });
+    const spare: Spare = {
+      ...this.#startFrom(
+        kept,
+        this.#nobody(() => spare.life),
+      ),
+      lock: this.#lock(),
+    };
+    this.#spare = spare;
+    Promise.all([spare.up, spare.lock]).catch(() => {
+      // Whoever has taken it hears of it too.
+      if (this.#spare !== spare) return;
+      this.#spare = null;
+      spare.life.end('It did not come up.');
+    });
   }
 
   /** The kernel has nothing to do: after a while what makes the next start quick is prepared. */
@@ -87,12 +137,13 @@ export class Lives {
     this.#spare = null;
   }
 
-  async #takeSpare(): Promise<Life | null> {
+  async #takeSpare(): Promise<Spare | null> {
     const spare = this.#spare;
     if (!spare) return null;
     this.#spare = null;
-    // It knows the packages that there were when it was started.
-    if (spare.life.sandbox && spare.lock === (await this.#lock())) return spare.life;
+    const [known, now] = await Promise.all([spare.lock, this.#lock()]);
+    if (spare.life.isOver) return null;
+    if (known === now) return spare;
     spare.life.end('The packages are others now.');
     return null;
   }
@@ -116,7 +167,7 @@ export class Lives {
       const life = await this.#startHere((one) => one.start(Promise.resolve(taken ?? kept?.data ?? null)));
       if (taken) await instant.snapshots.put(identity, taken);
       if (this.#isOver || this.#spare || !instant.mayKeepSpare()) life.end('It is not needed.');
-      else this.#spare = { life, lock };
+      else this.#spare = { life, lock: Promise.resolve(lock), snapshot: NOTHING, up: NOTHING };
     } catch (error) {
       if (!this.#isOver) console.warn('Python could not be prepared for the next start:', error);
       // Tried again with the next visit, not after each run.
@@ -137,14 +188,10 @@ export class Lives {
 
   /** A life that serves nobody and runs nothing. */
   async #startHere(start: (life: Life) => Promise<void>): Promise<Life> {
-    const life: Life = new Life(this.world, {
-      current: () => null,
-      onProgress: () => {},
-      onDied: (message) => {
-        life.end(message);
-        if (this.#spare?.life === life) this.#spare = null;
-      },
-    });
+    const life: Life = new Life(
+      this.world,
+      this.#nobody(() => life),
+    );
     this.#preparing = life;
     try {
       await start(life);
@@ -155,5 +202,17 @@ export class Lives {
     } finally {
       this.#preparing = null;
     }
+  }
+
+  /** Whom a life serves that waits. */
+  #nobody(life: () => Life): Owner {
+    return {
+      current: () => null,
+      onProgress: () => {},
+      onDied: (message) => {
+        life().end(message);
+        if (this.#spare?.life === life()) this.#spare = null;
+      },
+    };
   }
 }

@@ -16,7 +16,7 @@ export interface Sandbox extends Pick<Frame, 'interruptible' | 'blobs'> {
  * methods in. Rejects with an Error when the worker can't start.
  */
 export async function openSandbox(
-  scripts: readonly string[],
+  scripts: Promise<readonly Blob[]>,
   broker: Broker,
   onDied: (message: string) => void,
 ): Promise<Sandbox> {

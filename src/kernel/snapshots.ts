@@ -33,6 +33,8 @@ export interface Snapshots {
   /** Null where there is none of this identity. */
   get(identity: () => Promise<string>): Promise<KeptSnapshot | null>;
   has(identity: string): Promise<boolean>;
+  /** Whether there is one at all. */
+  any(): Promise<boolean>;
   /** Takes the place of the one before. */
   put(identity: string, data: Blob): Promise<void>;
   clear(): Promise<void>;
@@ -64,6 +66,7 @@ export function createSnapshots(name: string): Snapshots {
         const [found, wanted] = await Promise.all([kept(), identity()]);
         return found?.identity === wanted ? { data: found.data, check: () => check(found) } : null;
       }, null),
+    any: () => attempt(async () => (await kept()) !== undefined, false),
     has: (identity) => attempt(async () => (await kept())?.identity === identity, false),
     put: (identity, data) =>
       attempt(async () => {

@@ -1,7 +1,7 @@
 import type { CoreFile, LockEntry, LockFile, PackageFailure } from '../contract/packages';
 import { fail, ok, type Result } from '../contract/result';
 import { once } from '../lib/once';
-import { type DownloadOptions, download } from './download';
+import { type DownloadOptions, locate } from './download';
 import { isEntry, toLockFile } from './entry';
 import type { Unpacked } from './unpacked';
 
@@ -54,7 +54,7 @@ export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
       const loaded = wanted.map(() => 0);
       const results = await Promise.all(
         wanted.map(({ name, file }, index) =>
-          download(
+          locate(
             `${base}pyodide/${encodeURIComponent(name)}`,
             { name, sha256: file?.sha256 ?? '', size: file?.size ?? null, packed: file?.packed === true },
             {
@@ -73,7 +73,7 @@ export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
       const found: CoreFile[] = [];
       for (const [index, result] of results.entries()) {
         if (!result.ok) return result;
-        found.push({ data: result.value.data, sha256: wanted[index]?.file?.sha256 ?? '' });
+        found.push({ ...result.value, sha256: wanted[index]?.file?.sha256 ?? '' });
       }
       return ok(found);
     },

@@ -1,6 +1,7 @@
 import { PROBLEM } from '../contract/offline';
 import type { PackageFailure } from '../contract/packages';
 import { fail, ok, type Result } from '../contract/result';
+import { once } from '../lib/once';
 import { createPatience, STUCK } from '../lib/patience';
 import { readBody } from '../lib/read-body';
 import { sha256Of } from '../lib/sha256';
@@ -28,6 +29,12 @@ export interface Expected {
   readonly size: number | null;
   /** `sha256` is of what is in the file, see `unpack.ts`. */
   readonly packed: boolean;
+}
+
+/** A file that has not been read yet, see `CoreFile`. */
+export interface Located {
+  readonly data: Blob;
+  check(): Promise<void>;
 }
 
 /** The same twice, for whoever needs it so. */
@@ -69,6 +76,28 @@ export async function download(
   const content = new Blob([result.value]);
   if (unpacked) setTimeout(() => void unpacked.put(sha256, content), LATER);
   return ok({ bytes: result.value, data: content });
+}
+
+/** As `download`, but what was unpacked before is read by whoever uses it, while another may check it. */
+export async function locate(
+  url: string,
+  expected: Expected,
+  options: DownloadOptions & { readonly unpacked: Unpacked },
+): Promise<Result<Located, PackageFailure>> {
+  const { name, sha256, size, packed } = expected;
+  const data = packed ? await options.unpacked.get(sha256) : null;
+  if (data === null) {
+    const found = await download(url, expected, options);
+    return found.ok ? ok({ data: found.value.data, check: async () => {} }) : found;
+  }
+  options.onProgress?.(size ?? 0, size);
+  const check = once(async () => {
+    const bytes = await data.arrayBuffer().catch(() => null);
+    if (bytes !== null && (await sha256Of(bytes)) === sha256) return;
+    await options.unpacked.remove(sha256);
+    throw new Error(`What is kept of ${name} on this device is damaged. Reload the page.`);
+  });
+  return ok({ data, check });
 }
 
 async function attempt(

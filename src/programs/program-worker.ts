@@ -24,7 +24,7 @@ export interface ProgramWorker {
 export async function openProgram(name: string, { script, parts }: LoadedProgram): Promise<ProgramWorker> {
   let isAlive = true;
   let onDied = (_message: string) => {};
-  const frame = await openFrame(`Sandbox of ${name}`, [script], (message) => {
+  const frame = await openFrame(`Sandbox of ${name}`, Promise.resolve([script]), (message) => {
     isAlive = false;
     onDied(message);
   });

@@ -37,16 +37,15 @@ function frameDocument(hash: string, kind: WorkerKind): string {
   return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${bootstrap}</script>`;
 }
 
+/** What a worker is made of, in this order; the frame opens while they are on their way. */
+type Scripts = Promise<readonly (string | Blob)[]>;
+
 /**
  * Opens a frame that has no cookies, no storage and no connection, with one worker made of all scripts; the worker gets
  * every byte from the page, through one port. `title` names the frame for assistive technology.
- * Rejects with an Error when the worker can't start.
+ * Rejects with an Error when the worker can't start, and as `scripts` does.
  */
-export async function openFrame(
-  title: string,
-  scripts: readonly string[],
-  onDied: (message: string) => void,
-): Promise<Frame> {
+export async function openFrame(title: string, scripts: Scripts, onDied: (message: string) => void): Promise<Frame> {
   try {
     return await open('blob', title, scripts, onDied);
   } catch (error) {
@@ -55,10 +54,15 @@ export async function openFrame(
   }
 }
 
+/** Where workers are `data:` ones, Blobs of the page cannot be read in the frame. */
+async function textsOf(scripts: Scripts): Promise<readonly string[]> {
+  return Promise.all((await scripts).map((one) => (typeof one === 'string' ? one : one.text())));
+}
+
 async function open(
   kind: WorkerKind,
   title: string,
-  scripts: readonly string[],
+  scripts: Scripts,
   onDied: (message: string) => void,
 ): Promise<Frame> {
   const frame = document.createElement('iframe');
@@ -69,7 +73,13 @@ async function open(
   frame.srcdoc = frameDocument(await hashOf(bootstrap), kind);
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
-  await loaded;
+  let given: readonly (string | Blob)[];
+  try {
+    [given] = await Promise.all([kind === 'blob' ? scripts : textsOf(scripts), loaded]);
+  } catch (error) {
+    frame.remove();
+    throw error;
+  }
 
   const control = new MessageChannel();
   const door = new MessageChannel();
@@ -90,7 +100,7 @@ async function open(
     control.port1.close();
     door.port1.close();
   };
-  frame.contentWindow?.postMessage({ scripts, kind }, '*', [control.port2, door.port2]);
+  frame.contentWindow?.postMessage({ scripts: given, kind }, '*', [control.port2, door.port2]);
   try {
     return {
       port: door.port1,

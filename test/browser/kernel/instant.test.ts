@@ -87,7 +87,13 @@ afterAll(async () => {
 test(
   'after the first start a snapshot is taken, beside what the person runs',
   async () => {
-    const first = open({ snapshots: watched, maySnapshot: () => true, mayKeepSpare: () => false, quiet: 0 });
+    const first = open({
+      snapshots: watched,
+      maySnapshot: () => true,
+      mayKeepSpare: () => false,
+      quiet: 0,
+      isAwaited: false,
+    });
     probed = await probe(first);
     expect(probed).toMatchObject({ error: { name: 'ZeroDivisionError' } });
     await first.run(HOSTILE);
@@ -112,6 +118,7 @@ test(
         return true;
       },
       quiet: 0,
+      isAwaited: false,
     });
     expect(await probe(warm)).toEqual(probed);
   },
@@ -127,7 +134,13 @@ test(
   'two starts from one snapshot draw other random numbers, and know what time it is',
   async () => {
     const code = 'import random, uuid, time, datetime\nprint(random.random(), uuid.uuid4())';
-    const other = open({ snapshots, maySnapshot: () => true, mayKeepSpare: () => false, quiet: 2 ** 30 });
+    const other = open({
+      snapshots,
+      maySnapshot: () => true,
+      mayKeepSpare: () => false,
+      quiet: 2 ** 30,
+      isAwaited: false,
+    });
     const [one, two] = [await kernels[1]?.run(code), await other.run(code)];
     expect(one?.stdout).not.toBe(two.stdout);
     const before = Date.now();
@@ -171,7 +184,13 @@ describe('Python from a snapshot', () => {
     },
     clear: () => Promise.reject(new Error('It did not come up')),
   };
-  const instant = { snapshots: counting, maySnapshot: () => false, mayKeepSpare: () => false, quiet: 2 ** 30 };
+  const instant = {
+    snapshots: counting,
+    maySnapshot: () => false,
+    mayKeepSpare: () => false,
+    quiet: 2 ** 30,
+    isAwaited: false,
+  };
   const again = createTestKernel({}, undefined, undefined, instant);
   afterAll(() => again.kernel.dispose());
   test(

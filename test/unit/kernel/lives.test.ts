@@ -22,6 +22,7 @@ function memorySnapshots() {
       return data ? { data, check: () => fake.check() } : null;
     },
     has: async (identity) => all.has(identity),
+    any: async () => all.size > 0,
     put: async (identity, data) => void all.set(identity, data),
     clear: async () => all.clear(),
   };
@@ -72,7 +73,7 @@ function fakeBoot() {
   return Object.assign(fake, { boot });
 }
 
-function createLives({ memory = true, scarce = false } = {}) {
+function createLives({ memory = true, scarce = false, awaited = false } = {}) {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   const fake = fakeBoot();
   const kept = memorySnapshots();
@@ -90,6 +91,7 @@ function createLives({ memory = true, scarce = false } = {}) {
     maySnapshot: () => scarce === false,
     mayKeepSpare: () => memory,
     quiet: 0,
+    isAwaited: awaited,
   });
   const given: Life[] = [];
   return {
@@ -273,4 +275,61 @@ it('memory is what the browser says, and scarce where the person says so', () =>
   expect(maySnapshot({})).toBe(true);
   expect(maySnapshot({ deviceMemory: 2 })).toBe(false);
   expect(mayKeepSpare({ deviceMemory: 8, connection: { saveData: true } })).toBe(false);
+});
+
+it('a page that is opened where there is a snapshot has Python come up before anybody asks', async () => {
+  const { lives, fake, all, begin, given } = createLives({ awaited: true });
+  all.set('v1', new Blob(['snapshot']));
+  lives.warm();
+  await vi.waitFor(() => expect(fake.asked).toEqual(['start from snapshot']));
+  expect(given).toEqual([]);
+  expect((await begin()).info).toEqual(INFO);
+  expect(fake.asked).toEqual(['start from snapshot']);
+});
+
+it('who asks while Python comes up gets that very one, and can end it', async () => {
+  const { lives, fake, all, begin, given } = createLives({ awaited: true });
+  all.set('v1', new Blob(['snapshot']));
+  fake.onStart = () => new Promise(() => {});
+  lives.warm();
+  await vi.waitFor(() => expect(fake.isOpen).toBe(1));
+  const beginning = begin();
+  await vi.waitFor(() => expect(given.length).toBe(1));
+  given[0]?.end('It was restarted.');
+  await expect(beginning).rejects.toThrow('It was restarted.');
+  expect(fake.isOpen).toBe(0);
+});
+
+it.each([
+  ['on a first visit', { awaited: true }, []],
+  ['after an update', { awaited: true }, ['v0']],
+  ['in a tab behind others', { awaited: false }, ['v1']],
+  ['where memory is scarce', { awaited: true, memory: false }, ['v1']],
+])('%s no Python comes up before it is asked for', async (_where, options, kept) => {
+  const { lives, fake, all, begin } = createLives(options);
+  for (const identity of kept) all.set(identity, new Blob(['snapshot']));
+  lives.warm();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(fake.isOpen).toBe(0);
+  expect((await begin()).info).toEqual(INFO);
+  expect(fake.isOpen).toBe(1);
+});
+
+it('what came up before it was asked for from a damaged snapshot is not used, whether somebody waits for it or not', async () => {
+  for (const isEarly of [true, false]) {
+    const { lives, fake, all, kept, begin } = createLives({ awaited: true });
+    all.set('v1', new Blob(['snapshot']));
+    const damage = deferred<never>();
+    kept.check = () => damage.promise;
+    lives.warm();
+    await vi.waitFor(() => expect(fake.isOpen).toBe(1));
+    const early = isEarly ? begin() : null;
+    await vi.waitFor(() => expect(fake.asked.length).toBe(1));
+    damage.reject(new Error('The snapshot is damaged'));
+    await damage.promise.catch(() => undefined);
+    expect((await (early ?? begin())).info).toEqual(INFO);
+    await vi.waitFor(() => expect(fake.isOpen).toBe(1));
+    expect(fake.asked.at(-1)).toBe('start');
+    expect(all.size).toBe(0);
+  }
 });
