@@ -53,6 +53,15 @@ export const PROGRAMS: readonly ListedProgram[] = [
     data: ['pandoc.wasm'],
   },
   {
+    name: 'perl',
+    about: 'Runs Perl: one-liners for texts, and scripts.',
+    commands: ['perl'],
+    version: '5.42.0',
+    licence: 'Apache-2.0 AND (Artistic-1.0-Perl OR GPL-1.0-or-later)',
+    source: 'https://github.com/6over3/zeroperl',
+    data: ['zeroperl.wasm'],
+  },
+  {
     name: 'typst',
     about: 'Sets documents that are written as text, with formulas and tables, as PDF, PNG or SVG.',
     commands: ['typst'],

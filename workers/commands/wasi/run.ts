@@ -31,10 +31,19 @@ export function whyNoProgram(module: WebAssembly.Module): string | null {
   return exported.has('memory') ? null : 'it does not export its memory';
 }
 
+/** What differs in a module that is no plain program. */
+export interface WasiOptions {
+  /** What it wants beside the interface. */
+  readonly imports?: WebAssembly.Imports;
+  /** Begins it and gives its exit code. Default: `_start`. */
+  readonly start?: (exports: WebAssembly.Exports) => number;
+}
+
 /** Runs a program of WASI preview 1 and gives its exit code. `argv[0]` is what it is told as its name. */
 export async function runWasi(
   module: WebAssembly.Module,
   call: Omit<ProgramCall, 'part' | 'progress'>,
+  { imports = {}, start = startOf }: WasiOptions = {},
 ): Promise<number> {
   const { argv, env, cwd, stdin, files } = call;
   const tree = new WasiTree(files);
@@ -62,12 +71,11 @@ export async function runWasi(
     },
   };
   const wasi = new Preview1(world);
-  const instance = await WebAssembly.instantiate(module, { [INTERFACE]: wasi.imports });
-  const { memory, _start } = instance.exports as { memory: WebAssembly.Memory; _start(): void };
+  const instance = await WebAssembly.instantiate(module, { ...imports, [INTERFACE]: wasi.imports });
+  const { memory } = instance.exports as { memory: WebAssembly.Memory };
   wasi.memory.buffer = () => memory.buffer;
   try {
-    _start();
-    return 0;
+    return start(instance.exports);
   } catch (error) {
     if (error instanceof Exit) return error.code;
     stdout.flush();
@@ -80,12 +88,17 @@ export async function runWasi(
   }
 }
 
+function startOf(exports: WebAssembly.Exports): number {
+  (exports as { _start(): void })._start();
+  return 0;
+}
+
 /**
  * How the names of files are understood that a program looks up in the folders that it was given. Its library has stripped
  * `/` and `./` from them, so `tmp/x` may be one or the other: it begins at the root if the working directory has no `tmp`.
  */
 export function createResolve(cwd: string, tree: WasiTree): (path: string) => string {
-  const tops = new Set(['tmp', cwd.split('/')[1] ?? '', ...tree.list('/')]);
+  const tops = new Set(['tmp', 'dev', cwd.split('/')[1] ?? '', ...tree.list('/')]);
   return (path) => {
     if (path.startsWith('/')) return resolvePath('/', path);
     const first = path.split('/').find((part) => part !== '' && part !== '.');

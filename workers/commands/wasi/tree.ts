@@ -55,6 +55,9 @@ function now(): bigint {
   return BigInt(Date.now()) * 1_000_000n;
 }
 
+/** The file that is always empty. */
+const NOTHING = '/dev/null';
+
 /** The files of a job as one run of a WASI program sees and changes them. Paths are absolute and normalised. */
 export class WasiTree {
   readonly #open = new Map<string, WasiFile>();
@@ -65,6 +68,7 @@ export class WasiTree {
   constructor(private readonly files: ProgramFiles) {}
 
   kind(path: string): 'file' | 'folder' | null {
+    if (path === NOTHING) return 'file';
     if (this.#open.has(path)) return 'file';
     const found = this.files.stat(path)?.kind ?? null;
     return found === 'folder' && this.#removedFolders.has(path) ? null : found;
@@ -144,6 +148,6 @@ export class WasiTree {
 
   /** Gives the job all that was changed. */
   save(): void {
-    for (const [path, file] of this.#open) if (file.isChanged) this.files.write(path, file.bytes);
+    for (const [path, file] of this.#open) if (file.isChanged && path !== NOTHING) this.files.write(path, file.bytes);
   }
 }

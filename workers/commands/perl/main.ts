@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { perl } from './perl';
+
+serveProgram(perl);
