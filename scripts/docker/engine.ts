@@ -1,18 +1,23 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { makeCertificates } from './certificates.ts';
+import { daemonIn } from './daemon.ts';
 import { debianImage } from './image.ts';
 
 /** The image of `startEngine`: Debian with iptables. */
 export const IMAGE = 'carrel-test:1';
 
-/** A Docker engine of our own, with a folder of its own, that listens to a socket only. */
+const PREFIX = 'carrel-docker-';
+
+/** A Docker engine of our own, with a folder of its own. */
 export interface RunningEngine {
-  /** For `DOCKER_HOST`. */
+  /** For `DOCKER_HOST`: its socket. */
   readonly host: string;
+  /** By TCP and TLS, for those who have a certificate; null: it does not listen so. */
+  readonly secure: SecureHost | null;
   /** Ends it as a crash does. */
   kill(): Promise<void>;
   /** Starts it again after `kill`. */
@@ -21,9 +26,18 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
+export interface SecureHost {
+  /** For `DOCKER_HOST`. */
+  readonly host: string;
+  /** For `DOCKER_CERT_PATH`. */
+  readonly certificates: string;
+}
+
 export interface EngineOptions {
   /** False: containers without a network only, and no rules of the machine are touched. Default true. */
   readonly network?: boolean;
+  /** Whether it listens to TCP on loopback too, by TLS with certificates of clients; not where there is no openssl. Default false. */
+  readonly secure?: boolean;
 }
 
 /** Why there can be no engine here; null where there can. */
@@ -35,118 +49,85 @@ export function whyNoEngine(): string | null {
     ['docker', 'docker.io or docker-cli'],
     ['debootstrap', 'debootstrap'],
   ] as const) {
-    if (spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
-      return `${command} is not installed (Debian: ${from})`;
+    if (!isInstalled(command)) return `${command} is not installed (Debian: ${from})`;
   }
   return null;
 }
 
+function isInstalled(command: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+}
+
 /** Starts dockerd and gives it the image. Null, with the reason on the screen, where that cannot be. */
-export async function startEngine({ network = true }: EngineOptions = {}): Promise<RunningEngine | null> {
+export async function startEngine(options: EngineOptions = {}): Promise<RunningEngine | null> {
+  const { network = true, secure = false } = options;
   const why = whyNoEngine();
   const image = why === null ? await debianImage() : null;
   if (image === null) {
     console.log(`No Docker engine for the tests: ${why ?? 'there is no image'}`);
     return null;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'carrel-docker-'));
-  const socket = join(folder, 'docker.sock');
-  const pidFile = join(folder, 'docker.pid');
-  const log = join(folder, 'log');
-  const args = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'run'), '--pidfile', pidFile];
-  // No bridge of the engine's own: two engines on one machine would share its name.
-  args.push('--host', `unix://${socket}`, '--bridge', 'none', '--shutdown-timeout', '2');
-  if (!network) args.push('--iptables=false', '--ip6tables=false', '--ip-forward=false', '--ip-masq=false');
-
-  async function start(): Promise<void> {
-    const output = openSync(log, 'a');
-    // Its containerd is its child: a group of their own, so that both are ended together.
-    spawn('dockerd', args, { detached: true, stdio: ['ignore', output, output] }).unref();
-    for (let tries = 0; tries < 600; tries += 1) {
-      if (await answers(socket)) return;
-      await sleep(100);
-    }
-    throw new Error(`dockerd does not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
-  }
-
-  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
-    if (pid === 0) return;
-    signalTo(pid, signal);
-    for (let tries = 0; tries < 300 && isAlive(pid); tries += 1) await sleep(50);
-    // A crash leaves containerd and the containers behind; they are ours too.
-    for (const left of processesOf(folder)) signalTo(left, 'SIGKILL');
-    rmSync(pidFile, { force: true });
-    // Its number may stay taken for a while (by a process that nobody waits for), and dockerd would believe that it runs.
-    rmSync(join(folder, 'run/containerd/containerd.pid'), { force: true });
-  }
-
-  await start();
-  execFileSync('docker', ['-H', `unix://${socket}`, 'import', image, IMAGE], { stdio: 'ignore' });
+  await removeLeft();
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  writeFileSync(join(folder, 'owner'), identity(process.pid) ?? '');
+  const daemon = daemonIn(folder);
+  const tls = secure && isInstalled('openssl') ? await secureHost(folder) : null;
+  await daemon.start([
+    ...(network ? [] : ['--iptables=false', '--ip6tables=false', '--ip-forward=false', '--ip-masq=false']),
+    ...(tls?.args ?? []),
+  ]);
+  execFileSync('docker', ['-H', daemon.host, 'import', image, IMAGE], { stdio: 'ignore' });
   return {
-    host: `unix://${socket}`,
-    kill: () => end('SIGKILL'),
-    again: start,
-    async close() {
-      removeNetworks(`unix://${socket}`);
-      await end('SIGTERM');
-      for (const mount of mountsBelow(folder)) spawnSync('umount', ['-l', mount]);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    host: daemon.host,
+    secure: tls,
+    kill: () => daemon.end('SIGKILL'),
+    again: () => daemon.start(),
+    close: daemon.remove,
   };
 }
 
-/** They are devices of the machine, and would outlive the engine. */
-function removeNetworks(host: string): void {
-  const docker = (...args: string[]) => spawnSync('docker', ['-H', host, ...args], { encoding: 'utf8' }).stdout;
-  const containers = docker('ps', '-aq').split('\n').filter(Boolean);
-  if (containers.length > 0) docker('rm', '-f', ...containers);
-  const networks = docker('network', 'ls', '-q', '--filter', 'type=custom').split('\n').filter(Boolean);
-  if (networks.length > 0) docker('network', 'rm', ...networks);
+async function secureHost(folder: string): Promise<SecureHost & { readonly args: readonly string[] }> {
+  const certificates = makeCertificates(join(folder, 'certificates'));
+  const of = (name: string) => join(certificates, 'server', `${name}.pem`);
+  const host = `tcp://127.0.0.1:${await freePort()}`;
+  const files = ['--tlscacert', of('ca'), '--tlscert', of('cert'), '--tlskey', of('key')];
+  return { host, certificates: join(certificates, 'client'), args: ['--host', host, '--tlsverify', ...files] };
 }
 
-function answers(socketPath: string): Promise<boolean> {
-  return new Promise((done) => {
-    const ask = request({ socketPath, path: '/_ping' }, (response) => {
-      response.resume();
-      done(response.statusCode === 200);
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
     });
-    ask.on('error', () => done(false));
-    ask.end();
   });
 }
 
-function signalTo(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended already.
+/** Takes away the engines of test runs that were killed: they would run on, and keep devices and rules of the machine. */
+async function removeLeft(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = join(tmpdir(), name, 'owner');
+    if (!name.startsWith(PREFIX) || !existsSync(owner)) continue;
+    const [pid = ''] = readFileSync(owner, 'utf8').split(' ');
+    if (identity(Number(pid)) === readFileSync(owner, 'utf8')) continue;
+    console.log(`A test run was killed and left a Docker engine: ${name} is removed`);
+    // So that whoever else starts now does not remove it too.
+    writeFileSync(owner, identity(process.pid) ?? '');
+    await daemonIn(join(tmpdir(), name)).remove();
   }
 }
 
-function isAlive(pid: number): boolean {
+/** A process by its number and the time of its start, since numbers are used again. Null: it does not run. */
+function identity(pid: number): string | null {
   try {
-    // A process that ended and was not waited for is still there by number.
-    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    // Of proc(5): the 22nd field of all, the 20th behind the name.
+    return fields[0] === 'Z' ? null : `${pid} ${fields[19]}`;
   } catch {
-    return false;
+    return null;
   }
-}
-
-/** Processes that were started with this folder in their command line. */
-function processesOf(folder: string): number[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
-    .filter((line) => line.includes(folder))
-    .map((line) => Number.parseInt(line, 10))
-    .filter((pid) => pid !== process.pid);
-}
-
-function mountsBelow(folder: string): string[] {
-  return readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1] ?? '')
-    .filter((mount) => mount.startsWith(`${folder}/`))
-    .reverse();
 }

@@ -55,7 +55,10 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
   const find = (id: string) => list.current.find((runner) => runner.id === id) ?? null;
 
   function apiAt(address: string, token: () => Promise<string | null>): DockerApi {
-    const space = addressSpaceOf(new URL(address));
+    const url = new URL(address);
+    // By https the browser sees for itself where a name leads, and refuses what was said wrongly: a machine's own name may be
+    // an address of loopback. Plain http would be mixed content to it without this.
+    const space = url.protocol === 'http:' ? addressSpaceOf(url) : 'public';
     return createDockerApi({
       address,
       token,

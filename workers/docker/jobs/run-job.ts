@@ -189,10 +189,14 @@ async function collect(
     workspace.volume.collect(container, request.files, content),
     readUsage(engine, container),
   ]);
+  // Not every engine tells of it: Podman does not.
+  const wasKilled = ran.ending === 'exited' && ran.exitCode === 137;
+  const isOutOfMemory = wasKilled && (difference(before.memoryKills, after.memoryKills) ?? 0) > 0;
+  const ended = isOutOfMemory ? { ...ran, ending: 'memory' as const, ...ENDED.memory } : ran;
   const tooLarge = left.length === 0 ? '' : `Too large to be sent: ${left.slice(0, 5).join(', ')}. `;
   return {
-    ...ran,
-    message: `${tooLarge}${ran.message}`.trim(),
+    ...ended,
+    message: `${tooLarge}${ended.message}`.trim(),
     written,
     removed,
     cpuSeconds: difference(before.cpuSeconds, after.cpuSeconds),
