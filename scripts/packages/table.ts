@@ -159,7 +159,7 @@ export const BASE: readonly BasePackage[] = [
   { name: 'mpmath', from: OWN, licence: 'BSD-3-Clause', why: 'sympy' },
   { name: 'networkx', from: OWN, licence: 'BSD-3-Clause', why: 'graphs' },
   { name: 'patsy', from: OWN, licence: 'BSD-2-Clause', why: 'model formulas' },
-  { name: 'joblib', from: OWN, licence: 'BSD-3-Clause', why: 'caching' },
+  { name: 'joblib', from: OWN, licence: 'BSD-3-Clause', why: 'caching', needs: ['lzma'] },
   { name: 'threadpoolctl', from: OWN, licence: 'BSD-3-Clause', why: 'joblib' },
   { name: 'cloudpickle', from: OWN, licence: 'BSD-3-Clause', why: 'pickling of functions' },
   { name: 'regex', from: OWN, licence: 'Apache-2.0 AND CNRI-Python', why: 'regular expressions' },
@@ -199,7 +199,8 @@ export const BASE: readonly BasePackage[] = [
   { name: 'html2text', from: OWN, licence: 'GPL-3.0-or-later', why: 'HTML as Markdown; unchanged and apart' },
   { name: 'unidecode', from: OWN, licence: 'GPL-2.0-or-later', why: 'text as ASCII; unchanged and apart' },
   { name: 'icalendar', from: OWN, licence: 'BSD-2-Clause', why: 'calendars' },
-  { name: 'qrcode', from: OWN, licence: 'BSD-3-Clause', why: 'QR codes' },
+  // It looks for pillow when it is imported, and not again; so does joblib for lzma.
+  { name: 'qrcode', from: OWN, licence: 'BSD-3-Clause', why: 'QR codes', needs: ['pillow'] },
   { name: 'msgpack', from: OWN, licence: 'Apache-2.0', why: 'MessagePack' },
   { name: 'dulwich', from: OWN, licence: 'Apache-2.0 OR GPL-2.0-or-later', why: 'Git' },
 

@@ -117,7 +117,7 @@ export const SUITES: readonly Suite[] = [
     ],
     root: `${SITE}/pandas/tests`,
     settings: `${SITE}/pandas/pyproject.toml`,
-    options: ['-m', 'not slow and not network and not db and not clipboard and not single_cpu'],
+    options: ['-p', 'newer_pandas', '-m', 'not slow and not network and not db and not clipboard and not single_cpu'],
     chosen: PANDAS_PARTS,
   },
 ];

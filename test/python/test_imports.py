@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import importlib
 import importlib.util
+import sys
+import types
 import zoneinfo
 
 from carrel import advice, finder, lock, packages
@@ -135,6 +137,50 @@ def test_libraries_and_probes_are_left_alone() -> None:
     assert raises(ModuleNotFoundError, lambda: persons("import os.nothing")).name == "os.nothing"
 
 
+def test_what_a_library_needs_on_the_way_was_not_loaded_though_nothing_caught_that_it_is_missing() -> None:
+    library = types.ModuleType("some_library")
+    source = """
+def looks():
+    try:
+        import tabulate
+    except ImportError:
+        return None
+
+def within():
+    try:
+        return needs()
+    except ImportError:
+        return None
+
+def needs():
+    import tabulate
+    return tabulate.__name__
+
+def runs(text):
+    exec(text, {})
+"""
+    exec(source, library.__dict__)
+    sys.modules["some_library"] = library
+    asked: list[str] = []
+
+    def load(package: str, *, remote_too: bool) -> str:
+        asked.append(package)
+        return "It is not here."
+
+    real, finder.PackageFinder._load = finder.PackageFinder._load, staticmethod(load)
+    try:
+        persons("import some_library as s\nassert s.looks() is None and s.within() is None")
+        assert asked == []
+        persons("import some_library as s\ntry:\n    s.needs()\nexcept ImportError:\n    pass")
+        error = raises(ModuleNotFoundError, lambda: persons("import some_library as s\ns.runs('import toolz')"))
+        assert str(error) == "No module named 'toolz'. It is not here."
+        raises(ModuleNotFoundError, library.needs)
+        assert asked == ["tabulate", "toolz"]
+    finally:
+        finder.PackageFinder._load = staticmethod(real)
+        del sys.modules["some_library"]
+
+
 def test_every_advice_is_one_or_two_sentences() -> None:
     for module in advice.UNAVAILABLE:
         text = advice.known_problem(module)
@@ -151,3 +197,5 @@ def test_hints() -> None:
     assert (advice.hint(missing) or "").endswith("numpy.linalg.lstsq fit linear models.")
     engines = ImportError("Unable to find a usable engine; tried using: 'pyarrow', 'fastparquet'.")
     assert "Parquet and Feather without it" in (advice.hint(engines) or "")
+    clusters = RuntimeError("clustermap requires scipy to be available")
+    assert "scipy (12 MB) is not in this copy" in (advice.hint(clusters) or "")

@@ -33,6 +33,18 @@ test('what pandas needs on the way is loaded, also where the code does not show 
   expect(result.text).toBe('3\n');
 });
 
+test('numpy was missing in what sympy made, lzma in zip files: what a library needs on the way comes too', async () => {
+  const code = `import sympy, zipfile
+x = sympy.Symbol('x')
+print(sympy.lambdify(x, x**2, 'numpy')(3))
+with zipfile.ZipFile('small.zip', 'w', zipfile.ZIP_LZMA) as archive:
+    archive.writestr('name', 'text')
+print(zipfile.ZipFile('small.zip').read('name'))`;
+  const result = await run(code);
+  expect(result.error).toBeNull();
+  expect(result.text).toBe("9\nb'text'\n");
+});
+
 test('a module beside the data loads what it imports', async () => {
   await files.commit([
     { kind: 'write', path: '/mnt/data/mine.py', data: new Blob(['import sortedcontainers\nvalue = 7\n']) },

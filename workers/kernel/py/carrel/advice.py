@@ -81,6 +81,9 @@ MEANWHILE = {
     "xgboost": "",
 }
 
+#: How libraries say that one of these is missing, where they raise no ImportError.
+_REQUIRES = re.compile(rf"\brequires (?:the )?[`'\"]?({'|'.join(MEANWHILE)})\b", re.IGNORECASE)
+
 #: Not in this copy, but pure Python on PyPI: what does the same here.
 _PIP = "Or, while online: %pip install {} (allow pypi.org and files.pythonhosted.org); it is then kept."
 ELSEWHERE = {
@@ -194,6 +197,12 @@ def hint(error: BaseException) -> str | None:
     if isinstance(error, ImportError) and (found := re.search(r"(?:dependency|tried using:) '(\w+)", text)):
         # pandas says to use pip or conda; which of the two ways is open here, it cannot know.
         return known_problem(found[1])
+    if isinstance(error, RuntimeError) and (found := _REQUIRES.search(text)):
+        # seaborn looks when it is imported, and not again.
+        module = found[1].lower()
+        if known := known_problem(module):
+            return known
+        return f"It was not loaded when it was looked for: restart Python, and import {module} first."
     if isinstance(error, MemoryError):
         return "A tab has at most 4 GB for Python. Read the file in chunks, or only the columns you need."
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import importlib
 import sys
 from collections.abc import Sequence
@@ -11,9 +12,12 @@ from types import FrameType, ModuleType
 
 from . import advice, lock, packages, waiting
 
-#: Libraries that import these others only at the moment they are needed, not to see whether they are there.
+#: Libraries that need these others only at the moment they import them, and catch it where they are not there, to say so.
 ON_DEMAND: dict[str, set[str]] = {
-    "pandas": {"openpyxl", "xlrd", "odf", "xlsxwriter", "matplotlib", "jinja2", "tabulate", "bs4", "html5lib", "lxml"},
+    "pandas": {
+        *("openpyxl", "xlrd", "odf", "xlsxwriter", "matplotlib", "jinja2", "tabulate", "bs4", "html5lib", "lxml"),
+        *("scipy", "sqlite3"),
+    },
     "tarfile": {"lzma"},
     "zoneinfo": {"tzdata"},
     # importlib.resources, which zoneinfo asks for the file of a zone.
@@ -21,7 +25,10 @@ ON_DEMAND: dict[str, set[str]] = {
     "dateutil": {"tzdata"},
     "networkx": {"matplotlib", "numpy", "scipy"},
     "IPython": {"matplotlib", "matplotlib_inline"},
-    "plotly": {"numpy"},
+    "plotly": {"numpy", "pandas"},
+    "_plotly_utils": {"numpy"},
+    "sympy": {"matplotlib", "numpy"},
+    "xarray": {"matplotlib"},
 }
 
 
@@ -30,6 +37,20 @@ def is_persons(frame: FrameType) -> bool:
     return frame.f_globals.get("__name__") == "__main__" or frame.f_code.co_filename.startswith(
         ("/mnt/data/", "<ipython-input-")
     )
+
+
+def is_way(frame: FrameType) -> bool:
+    """Whether the frame is but a part of the way from who asked: the import system, or a text that a library runs."""
+    file = frame.f_code.co_filename
+    return (
+        file.startswith("<frozen ") or file.endswith("importlib/__init__.py") or frame.f_globals.get("__name__") is None
+    )
+
+
+def catches(frame: FrameType) -> bool:
+    """Whether the frame does something about an error that is raised where it is now; a `with` counts, too."""
+    table = dis._parse_exception_table(frame.f_code)  # type: ignore[attr-defined]
+    return any(entry.start <= frame.f_lasti < entry.end for entry in table)
 
 
 class Importer:
@@ -41,7 +62,7 @@ class Importer:
             file = frame.f_code.co_filename
             if file.startswith("<frozen importlib.util") or file.endswith("/pkgutil.py"):
                 self.is_probe = True
-            elif not file.startswith("<frozen ") and not file.endswith("importlib/__init__.py"):
+            elif not is_way(frame):
                 break
             frame = frame.f_back
         self.frame = frame
@@ -58,7 +79,16 @@ class Importer:
         if frame.f_code.co_name == "import_optional_dependency":
             return not self.is_probe and frame.f_locals.get("errors") == "raise"
         library = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-        return self.is_persons or library == "carrel" or module in ON_DEMAND.get(library, ())
+        return self.is_persons or library == "carrel" or module in ON_DEMAND.get(library, ()) or self._would_fail()
+
+    def _would_fail(self) -> bool:
+        """Whether nothing between a library's import and the person's code catches that there is no such module."""
+        frame = self.frame
+        while frame is not None and not is_persons(frame):
+            if not is_way(frame) and catches(frame):
+                return False
+            frame = frame.f_back
+        return frame is not None and not self.is_probe
 
 
 class PackageFinder(MetaPathFinder):
