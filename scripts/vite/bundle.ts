@@ -9,6 +9,8 @@ export async function bundle(entry: string, minify: boolean): Promise<string> {
     root: ROOT,
     logLevel: 'error',
     plugins: [justBash()],
+    // Such a worker is made of a text: it has no address, and what packages look for beside them is handed to it.
+    define: { 'import.meta.url': JSON.stringify('file:///') },
     build: {
       write: false,
       minify,

@@ -20,6 +20,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'imagemagick/magick.wasm': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
   'pandoc/pandoc.wasm': 'pandoc-wasm/src/pandoc.wasm',
   'perl/zeroperl.wasm': '@6over3/zeroperl-ts/dist/esm/zeroperl.wasm',
+  'espeak-ng/espeak-ng.data': '@echogarden/espeak-ng-emscripten/espeak-ng.data',
   'tesseract/tesseract.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
   'tesseract/eng.traineddata.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
   'typst/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',

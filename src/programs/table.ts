@@ -85,6 +85,15 @@ export const PROGRAMS: readonly ListedProgram[] = [
     ],
   },
   {
+    name: 'espeak-ng',
+    about: 'Speaks a text, in more than a hundred languages, into a sound file.',
+    commands: ['espeak-ng', 'espeak'],
+    version: '0.3.5',
+    licence: 'GPL-3.0-or-later',
+    source: 'https://github.com/echogarden-project/espeak-ng',
+    data: ['espeak-ng.data'],
+  },
+  {
     name: 'pdf',
     about: 'Reads text and pages of PDF files, joins and parts them.',
     commands: ['pdftotext', 'pdfinfo', 'pdftoppm', 'pdfunite', 'pdfseparate'],

@@ -87,6 +87,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
     inside: ['src/contract', 'src/lib'],
     outside: [
       '@cantoo/pdf-lib',
+      '@echogarden/espeak-ng-emscripten',
       '@ffmpeg/core',
       '@hpcc-js/wasm-graphviz',
       '@imagemagick/magick-wasm',

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { espeak } from './espeak';
+
+serveProgram(espeak);
