@@ -13,6 +13,12 @@ const HIDDEN: Readonly<Record<string, RegExp>> = {
   parse: /async\(\)=>\{let [\w$]+=([\w$]+)\([\w$]+,\{maxHeredocSize:this\.limits\.maxHeredocSize\}\)/g,
 };
 
+/** Bounds of `{1..n}` that are no options: beyond the first it is cut off without a word. Ours (`limits.ts`) are met with a message. */
+const BRACES = [
+  [/(var ([\w$]+)=)1e4(,[\w$]+=\{maxResults:\2,)/g, '$11e8$3'],
+  [/(var [\w$]+=)1e5(;async function [\w$]+\(e,t,n=\{count:0\}\))/g, '$11e8$2'],
+] as const;
+
 /** Its gzip commands are the only ones that want Node; ours take their place. */
 const ZLIB = /import\{[^}]*\}from"node:zlib";?/g;
 
@@ -27,7 +33,12 @@ export function justBash(): Plugin {
     resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : null),
     load(id) {
       if (id !== `\0${VIRTUAL}`) return null;
-      const bundle = readFileSync(BUNDLE, 'utf8').replaceAll(ZLIB, '');
+      let bundle = readFileSync(BUNDLE, 'utf8').replaceAll(ZLIB, '');
+      for (const [place, mended] of BRACES) {
+        const before = bundle;
+        bundle = bundle.replace(place, mended);
+        if (bundle === before) throw new Error('just-bash: a bound of braces was not found');
+      }
       const names = Object.entries(HIDDEN).map(([name, place]) => {
         const found = [...bundle.matchAll(place)].map((match) => match[1]);
         if (found.length !== 1) throw new Error(`just-bash: ${name} was found ${found.length} times`);

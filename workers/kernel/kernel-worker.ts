@@ -86,7 +86,13 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     get 0(): number {
       output.tick();
       mirror?.tick();
-      return signal ? Atomics.exchange(signal, 0, 0) : 0;
+      const taken = signal ? Atomics.exchange(signal, 0, 0) : 0;
+      // Python computes for a process, it may be: then that is not all that has to end.
+      if (taken !== 0) {
+        processes.interrupt();
+        waits.interrupt();
+      }
+      return taken;
     },
     set 0(_taken: number) {},
   };

@@ -1,4 +1,5 @@
 import type { Command, ExecResult } from 'virtual:just-bash';
+import { toByteString } from './bytes';
 
 type Execute = Command['execute'];
 
@@ -109,3 +110,45 @@ export function withUsualAwk(execute: Execute): Execute {
 
 /** Strings, which stay as they are, and `length` without brackets. */
 const LENGTH = /"(?:\\.|[^"\\])*"|(\blength\b(?!\s*\())/g;
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 512,
+  K: 2 ** 10,
+  k: 2 ** 10,
+  M: 2 ** 20,
+  G: 2 ** 30,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+};
+/** What one command may hand to the next, in bytes. */
+const PIPE = 256 * 2 ** 20;
+
+/** `-c 1M` of `head` and `tail`, which know plain numbers only, and `head -c` of a file without an end. */
+export function withSizes(
+  execute: Execute,
+  endless: (path: string, count: number) => Uint8Array | null = () => null,
+): Execute {
+  return async (args, context) => {
+    const words = [...args];
+    const place = words.findIndex((word) => /^(-c|--bytes=)/.test(word));
+    const isApart = words[place] === '-c';
+    const [, sign = '', digits = '', unit = ''] =
+      /^(?:-c|--bytes=)?([-+]?)(\d+)([bKkMG]B?|)$/.exec(words[isApart ? place + 1 : place] ?? '') ?? [];
+    const size = UNITS[unit];
+    if (place < 0 || digits === '' || size === undefined) return execute(args, context);
+    const count = Number(digits) * size;
+    words.splice(place, isApart ? 2 : 1, '-c', `${sign}${count}`);
+    const path =
+      words.length === 3 && sign === '' ? (words.find((_, index) => index !== place && index !== place + 1) ?? '') : '';
+    if (path === '' || endless(path, 0) === null) return execute(words, context);
+    if (count > PIPE)
+      return {
+        ...OK,
+        stderr: `head: ${path}: ${digits}${unit} is more than a pipe holds here (256M); dd writes to a file\n`,
+        exitCode: 1,
+      };
+    return { ...OK, stdout: toByteString(endless(path, count) ?? new Uint8Array()), stdoutKind: 'bytes' };
+  };
+}

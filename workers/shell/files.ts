@@ -224,6 +224,12 @@ export class ShellFiles implements FileSystem {
     this.#attempt('utimes', path, () => this.fs.utime(path, atime.getTime(), mtime.getTime()));
   }
 
+  /** That many bytes of a file without an end; null: it is another file. */
+  endless(path: string, count: number): Uint8Array | null {
+    if (path === '/dev/zero') return new Uint8Array(count);
+    return path === '/dev/urandom' || path === '/dev/random' ? randomBytes(count) : null;
+  }
+
   #attempt<T>(what: string, path: string, action: () => T): T {
     try {
       return action();
@@ -248,8 +254,8 @@ export class ShellFiles implements FileSystem {
   }
 
   #read(path: string): Uint8Array {
-    if (path === '/dev/zero') return new Uint8Array(ENDLESS);
-    if (path === '/dev/urandom' || path === '/dev/random') return randomBytes();
+    const endless = this.endless(path, ENDLESS);
+    if (endless) return endless;
     const found = this.#attempt('open', path, () => this.fs.stat(path));
     if (this.fs.isDir(found.mode)) throw new Error(`EISDIR: illegal operation on a directory, read '${path}'`);
     return this.#attempt('open', path, () => this.fs.readFile(path));
@@ -305,9 +311,9 @@ function toBytes(content: string | Uint8Array, options?: Parameters<FileSystem['
   return encoding === 'binary' || encoding === 'latin1' ? fromByteString(content) : new TextEncoder().encode(content);
 }
 
-function randomBytes(): Uint8Array {
-  const bytes = new Uint8Array(ENDLESS);
+function randomBytes(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
   // The browser gives 64 KB at a time.
-  for (let start = 0; start < ENDLESS; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));
+  for (let start = 0; start < count; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));
   return bytes;
 }

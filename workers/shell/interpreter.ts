@@ -4,6 +4,7 @@ import { outputBytes } from './bytes';
 import type { ShellFiles } from './files';
 import { type Input, LIVE, wantedBy } from './input';
 import { type Launch, launchOf, runsAnyway } from './launch';
+import { plain } from './limits';
 
 /** Operators that take nothing away from the output. */
 const INPUTS = new Set(['<', '<<', '<<-', '<<<', '<&']);
@@ -132,7 +133,7 @@ export class StreamingInterpreter extends Interpreter {
     const { live } = this;
     if (!live || (result.stdout === '' && result.stderr === '')) return result;
     if (result.stdout !== '') live(1, outputBytes(result.stdout, result.stdoutKind));
-    if (result.stderr !== '') live(2, outputBytes(result.stderr));
+    if (result.stderr !== '') live(2, outputBytes(plain(result.stderr)));
     return { ...result, stdout: '', stderr: '', internalOutputAccounting: { stdout: 0, stderr: 0 } };
   }
 }

@@ -17,7 +17,8 @@ export const LIMITS = {
   maxStringLength: 64 * MB,
   maxHeredocSize: 64 * MB,
   maxArrayElements: 1_000_000,
-  maxBraceExpansionResults: 1_000_000,
+  // Counted twice for each word.
+  maxBraceExpansionResults: 2_000_000,
   maxOutputSize: 512 * MB,
   maxInputBytes: 1024 * MB,
   maxLiveBytes: 1024 * MB,
@@ -25,6 +26,12 @@ export const LIMITS = {
 } as const;
 
 const LIMIT_MET = 126;
+
+/** What just-bash says to programmers. */
+const ADVICE = /, increase executionLimits\.\w+/g;
+
+/** An error's text as a person is told it. */
+export const plain = (text: string): string => text.replaceAll(ADVICE, '');
 
 interface Told extends ExecResult {
   /** The script ended its shell itself. */

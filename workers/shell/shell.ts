@@ -9,7 +9,17 @@ import {
   parse,
 } from 'virtual:just-bash';
 import { fromByteString, outputBytes, toByteString } from './bytes';
-import { apart, own, trap, withEscapedBytes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
+import {
+  apart,
+  own,
+  trap,
+  withEscapedBytes,
+  withSizes,
+  withUsualAwk,
+  withUsualPaste,
+  withWideCounts,
+  wrap,
+} from './commands';
 import type { Shell, ShellEnd, ShellRun, ShellWorld } from './contract';
 import { ShellFiles } from './files';
 import { Input, LIVE, linesOfHead } from './input';
@@ -168,6 +178,8 @@ class Execution {
     }
     for (const name of ['printf', 'echo']) wrap(commands, name, withEscapedBytes);
     wrap(commands, 'uniq', withWideCounts);
+    wrap(commands, 'head', (execute) => withSizes(execute, (path, count) => this.files.endless(path, count)));
+    wrap(commands, 'tail', (execute) => withSizes(execute));
     wrap(commands, 'paste', withUsualPaste);
     wrap(commands, 'awk', withUsualAwk);
     wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));

@@ -277,6 +277,16 @@ describe('in a cell', () => {
       expect((await run).status, code).toBe('interrupted');
     }
     expect(await cell('print(kept)')).toBe('1\n');
+    // Python computes here for the first of several commands; none of the others begins.
+    const begun = deferred<void>();
+    const run = desk.run(`print("begun")\n!seq 1 2000000000 | tail -1; echo went on`, {
+      onEvent: (event) => event.kind === 'stdout' && begun.resolve(undefined),
+    });
+    await begun.promise;
+    await desk.kernel.interrupt();
+    const { status, stdout } = await run;
+    expect([status, stdout]).toEqual(['interrupted', 'begun\n']);
+    expect(await cell('!echo usable')).toBe('usable\n');
   });
 });
 

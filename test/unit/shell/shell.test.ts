@@ -106,13 +106,29 @@ describe('what is hostile ends with a message', () => {
   it.each([
     ['a fork bomb', ':(){ :|:& };:'],
     ['a recursion without an end', 'f() { f; }; f'],
+    ['a recursion through pipes', 'f() { : | f; }; f'],
+    ['a script that runs itself', "echo 'bash self.sh' > self.sh; bash self.sh"],
+    ['a variable that doubles', 'a=x; while :; do a=$a$a; done'],
+    ['braces without bounds', 'echo {1..100000000} | wc -w'],
+    ['a gigabyte through a pipe', 'set -o pipefail; head -c 1G /dev/zero | wc -c'],
+    ['a field of a gigabyte', "printf '%1000000000d' 1"],
     ['nested substitutions', `${'$('.repeat(200)}echo${')'.repeat(200)}`],
     ['a count without an end', 'seq 1 inf'],
   ])('%s', async (_name, script) => {
     const { code, err } = await bash.run(script);
     expect(err).not.toBe('');
+    // Nobody here can raise a limit.
+    expect(err).not.toContain('executionLimits');
     expect(code).not.toBe(0);
     expect((await bash.run('echo usable')).out).toBe('usable\n');
+  });
+
+  it('and what is only large goes through', async () => {
+    await bash.run('mkdir many; cd many; for n in {1..500}; do : > $n; done');
+    const { out } = await bash.run(
+      'echo {1..150000} | wc -w; head -c 4M /dev/zero | wc -c; head -c1k /dev/urandom | wc -c; echo many/* | wc -w; seq 5 | tail -c 4',
+    );
+    expect(out.replaceAll(' ', '')).toBe('150000\n4194304\n1024\n500\n4\n5\n');
   });
 
   it('a syntax error says where', async () => {
