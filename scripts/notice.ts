@@ -33,16 +33,23 @@ third-party packages; otherwise these wheels hold what their authors wrote. kiwi
 Python, with the interface of the original. The fonts are Google's and Adobe's Noto and Droid, cut down to what their packages
 say, without hints, with Latin letters beside each script, and with TrueType outlines; none has a reserved name.
 
-Programs are separate files, below programs/ in a build, which are loaded when they are used. A page without them works. Some
-are under the GNU General Public License (https://www.gnu.org/licenses/gpl-2.0.html); the source of each is where its line
-says, and whoever serves a build has to offer it as that licence demands: by that address, or by a copy of their own.
+Programs are separate files, below programs/ in a build, which are loaded when they are used. A page without them works.
+Beside each stands COPYING.txt with its licences in full; the Packages panel links to it. ffmpeg, pandoc and espeak-ng are
+under the GNU General Public License, graphviz is under the Eclipse Public License, and so are the scripts that read their
+command lines, as far as they are one work with them. Their source code is where their lines say, of that version; what is
+taken from a package of npm is as that package has it, and ffmpeg's names the versions of the libraries in it (x264, x265,
+LAME, Opus, Vorbis, Theora, VPX, WebP, zimg, libass, FreeType, FriBidi, zlib) in its Dockerfile. Whoever serves a build has to
+offer the source code as the licence demands: by that address, or by a copy of their own.
 `;
 
 /** The text of NOTICE: what a build holds and under which licence. The official set adds what Pyodide's lock file names. */
 export function notice(): string {
   const python = BASE.map(({ name, licence }) => `  ${name}: ${licence}`);
   const npm = [...shipped()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, licence]) => `  ${name}: ${licence}`);
-  const programs = PROGRAMS.map(({ name, version, licence, source }) => `  ${name} ${version}: ${licence} (${source})`);
+  const programs = PROGRAMS.map(({ name, version, licence, source, built }) => {
+    const from = built === null ? '' : `, taken from ${built}`;
+    return `  ${name} ${version}: ${licence} (source code: ${source}${from})`;
+  });
   return [
     HEAD,
     'Programs',

@@ -5,11 +5,12 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Connect, Plugin } from 'vite';
 import type { ProgramPart, ProgramParts } from '../../src/contract/program.ts';
-import { PROGRAMS, PROGRAMS_FOLDER } from '../../src/programs/table.ts';
+import { COPYING, PROGRAMS, PROGRAMS_FOLDER } from '../../src/programs/table.ts';
 import { HEADERS } from '../headers.ts';
 import { sha256 } from '../packages/wheel.ts';
 import { ROOT } from '../project.ts';
 import { bundle } from './bundle.ts';
+import { copyingOf } from './copying.ts';
 
 /** Where in node_modules the data of programs comes from, by program and file name. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -65,6 +66,7 @@ async function write(folder: string, name: string, data: readonly string[]): Pro
   const script = await bundle(entryOf(name), true);
   await writeFile(join(folder, `${name}.js`), script);
   await Promise.all(data.map(async (file) => copyFile(await placeOf(name, file), join(folder, file))));
+  await writeFile(join(folder, COPYING), await copyingOf(name));
   await writeFile(join(folder, LIST), JSON.stringify(await listOf(name, script, data)));
 }
 
@@ -133,6 +135,7 @@ function serve(scripts: Map<string, Promise<string>>): Connect.NextHandleFunctio
   }
 
   async function read(name: string, file: string): Promise<Buffer | string> {
+    if (file === COPYING) return copyingOf(name);
     if (file === LIST) return JSON.stringify(await listOf(name, await script(name), dataOf(name)));
     return file === `${name}.js` ? script(name) : readFile(await placeOf(name, file));
   }
@@ -152,5 +155,6 @@ function serve(scripts: Map<string, Promise<string>>): Connect.NextHandleFunctio
 
 function typeOf(file: string): string {
   if (file.endsWith('.js')) return 'text/javascript';
+  if (file.endsWith('.txt')) return 'text/plain; charset=utf-8';
   return file.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
 }

@@ -23,6 +23,8 @@ export interface ProgramInfo {
   readonly licence: string;
   /** Where its source code is. */
   readonly source: string;
+  /** The package of npm that it is taken from, with its version; null: it is the desk's own. */
+  readonly built: string | null;
 }
 
 /** The files of a program; `script` is one classic script. Written by the build. */

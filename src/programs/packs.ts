@@ -1,5 +1,5 @@
 import type { Pack } from '../contract/packs';
-import { PROGRAMS, pathsOf } from './table';
+import { copyingPath, PROGRAMS, pathsOf } from './table';
 
 /** A pack for each program. */
 export function programPacks(): readonly Pack[] {
@@ -13,6 +13,8 @@ export function programPacks(): readonly Pack[] {
       version: program.version,
       licence: program.licence,
       source: program.source,
+      built: program.built,
+      copying: copyingPath(program.name),
       commands: program.commands,
     },
   }));

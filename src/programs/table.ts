@@ -14,6 +14,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '5.1.4',
     licence: 'GPL-2.0-or-later',
     source: 'https://github.com/ffmpegwasm/ffmpeg.wasm',
+    built: '@ffmpeg/core 0.12.10',
     data: ['ffmpeg-core.wasm'],
   },
   {
@@ -22,7 +23,8 @@ export const PROGRAMS: readonly ListedProgram[] = [
     commands: ['dot', 'neato', 'fdp', 'sfdp', 'circo', 'twopi', 'osage', 'patchwork'],
     version: '16.1.0',
     licence: 'EPL-1.0',
-    source: 'https://gitlab.com/graphviz/graphviz',
+    source: 'https://gitlab.com/graphviz/graphviz/-/tree/16.1.0',
+    built: '@hpcc-js/wasm-graphviz 1.29.2',
     data: ['resvg.wasm', 'DejaVuSerifCondensed.ttf', 'DejaVuSansCondensed.ttf'],
   },
   {
@@ -32,6 +34,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '5.1.0',
     licence: 'Apache-2.0',
     source: 'https://github.com/naptha/tesseract.js-core',
+    built: 'tesseract.js-core 7.0.0',
     data: ['tesseract.wasm', 'eng.traineddata.gz'],
   },
   {
@@ -41,6 +44,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '7.1.2-30',
     licence: 'ImageMagick',
     source: 'https://github.com/dlemstra/magick-wasm',
+    built: '@imagemagick/magick-wasm 0.0.43',
     data: ['magick.wasm', 'DejaVuSansCondensed.ttf'],
   },
   {
@@ -49,7 +53,8 @@ export const PROGRAMS: readonly ListedProgram[] = [
     commands: ['pandoc'],
     version: '3.10',
     licence: 'GPL-2.0-or-later',
-    source: 'https://github.com/jgm/pandoc',
+    source: 'https://github.com/jgm/pandoc/tree/3.10',
+    built: 'pandoc-wasm 1.1.0',
     data: ['pandoc.wasm'],
   },
   {
@@ -59,6 +64,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '5.42.0',
     licence: 'Apache-2.0 AND (Artistic-1.0-Perl OR GPL-1.0-or-later)',
     source: 'https://github.com/6over3/zeroperl',
+    built: '@6over3/zeroperl-ts 1.0.10',
     data: ['zeroperl.wasm'],
   },
   {
@@ -68,6 +74,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '0.14.2',
     licence: 'Apache-2.0',
     source: 'https://github.com/Myriad-Dreamin/typst.ts',
+    built: '@myriaddreamin/typst-ts-web-compiler 0.7.0',
     data: [
       'typst_ts_web_compiler.wasm',
       'typst_ts_renderer.wasm',
@@ -90,7 +97,8 @@ export const PROGRAMS: readonly ListedProgram[] = [
     commands: ['espeak-ng', 'espeak'],
     version: '0.3.5',
     licence: 'GPL-3.0-or-later',
-    source: 'https://github.com/echogarden-project/espeak-ng',
+    source: 'https://github.com/echogarden-project/espeak-ng/tree/fork',
+    built: '@echogarden/espeak-ng-emscripten 0.3.5',
     data: ['espeak-ng.data'],
   },
   {
@@ -100,6 +108,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '5.6.205',
     licence: 'Apache-2.0',
     source: 'https://github.com/mozilla/pdf.js',
+    built: 'pdfjs-dist 5.6.205',
     data: [
       'openjpeg.wasm',
       'jbig2.wasm',
@@ -142,6 +151,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: '22.1.0',
     licence: 'Apache-2.0 WITH LLVM-exception',
     source: 'https://codeberg.org/YoWASP/llvm-project',
+    built: '@yowasp/clang 22.0.0-git20542-10',
     data: ['llvm.wasm.gz', 'sysroot.tar.gz'],
   },
   {
@@ -151,6 +161,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     version: 'preview 1',
     licence: 'MIT',
     source: 'https://github.com/WebAssembly/WASI',
+    built: null,
     data: [],
   },
 ];
@@ -163,7 +174,15 @@ export function listPath(name: string): string {
   return `${PROGRAMS_FOLDER}${name}/files.json`;
 }
 
+/** The licences of a program and where its source code is, as a text. */
+export function copyingPath(name: string): string {
+  return `${PROGRAMS_FOLDER}${name}/${COPYING}`;
+}
+
+export const COPYING = 'COPYING.txt';
+
 /** All files of a program, from the page's folder. */
 export function pathsOf({ name, data }: ListedProgram): readonly string[] {
-  return [listPath(name), ...[`${name}.js`, ...data].map((file) => `${PROGRAMS_FOLDER}${name}/${file}`)];
+  const files = [`${name}.js`, ...data].map((file) => `${PROGRAMS_FOLDER}${name}/${file}`);
+  return [listPath(name), copyingPath(name), ...files];
 }

@@ -3,7 +3,7 @@ import { createWasmRunner } from '../../src/programs/wasm-runner';
 import { doubleArgv } from '../doubles/runner';
 import { runnerSuite } from './runner';
 
-const DEED = { name: 'deed', about: '', commands: ['deed'], version: '1', licence: 'MIT', source: '' };
+const DEED = { name: 'deed', about: '', commands: ['deed'], version: '1', licence: 'MIT', source: '', built: null };
 
 runnerSuite('programs in frames of their own', {
   async open() {

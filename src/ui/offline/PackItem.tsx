@@ -33,9 +33,15 @@ export function PackItem(props: { readonly row: PackRow; readonly packs: Packs }
           {(program) => (
             <>
               {' '}
-              {program().commands.join(', ')} · version {program().version} · {program().licence} ·{' '}
+              {program().commands.join(', ')} · version {program().version}
+              <Show when={program().built}>{(built) => <>, as {built()} of npm</>}</Show> ·{' '}
+              <a href={program().copying} target="_blank" rel="noopener noreferrer">
+                {program().licence}
+                <span class="hidden">: the licence of {row().pack.title}</span>
+              </a>{' '}
+              ·{' '}
               <a href={program().source} target="_blank" rel="noopener noreferrer">
-                source<span class="hidden"> of {row().pack.title}</span>
+                source code<span class="hidden"> of {row().pack.title}</span>
               </a>
             </>
           )}
