@@ -131,6 +131,7 @@ export const BASE: readonly BasePackage[] = [
   { name: 'defusedxml', from: OWN, licence: 'PSF-2.0', why: 'XML that is not trusted' },
   { name: 'sqlite3', from: OWN, licence: 'PSF-2.0', why: 'databases; SQLite itself is in the public domain' },
   { name: 'lzma', from: OWN, licence: 'PSF-2.0 AND 0BSD', why: 'files compressed with xz' },
+  { name: 'dbm', from: OWN, licence: 'PSF-2.0', why: 'what shelve keeps its objects in', needs: ['sqlite3'] },
   { name: 'pyyaml', from: OWN, licence: 'MIT', why: 'YAML' },
   { name: 'tabulate', from: OWN, licence: 'MIT', why: 'tables as Markdown' },
 

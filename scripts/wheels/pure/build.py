@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import databases
 import debian
 import fixes
 import fonts
@@ -32,6 +33,8 @@ PACKAGES = ROOT / "public/packages"
 MODULES = Path("usr/lib/python3/dist-packages")
 #: The notes of a distribution that are worth keeping beside its metadata.
 NOTES = ("entry_points.txt", "top_level.txt")
+#: Wheels out of packages that hold no distribution of Python's.
+_MADE = {"tzdata": zones.repack, "dbm": databases.repack}
 #: By the name in the table: the wheel, its hash, and what it was made of.
 Record = dict[str, dict[str, Any]]
 
@@ -114,7 +117,7 @@ def read_record() -> Record:
 def write_record(made: Record, file: Path) -> None:
     """What was made, added to the record as it is now: packing takes minutes, in which another run may have written."""
     recorded = read_record() | made
-    kept = {entry.package for entry in REPACKS} | {"tzdata", program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
+    kept = {entry.package for entry in REPACKS} | {*_MADE, program.PACKAGE, *fonts.SOURCES, *own.SOURCES}
     file.write_text(json.dumps({name: recorded[name] for name in sorted(recorded.keys() & kept)}, indent=1) + "\n")
 
 
@@ -137,6 +140,7 @@ def main() -> None:
 
     entries = {entry.package: entry for entry in REPACKS if is_wanted(entry.package)}
     debs = {name: list(entry.debs) for name, entry in entries.items()} | ({"tzdata": list(ZONES)} if is_wanted("tzdata") else {})
+    debs |= {"dbm": list(databases.DEBS)} if is_wanted("dbm") else {}
     debs |= {name: list(source.value[0]) for name, source in fonts.SOURCES.items() if is_wanted(name)}
     recorded, made = read_record(), Record()
     asked.to.mkdir(parents=True, exist_ok=True)
@@ -162,8 +166,10 @@ def main() -> None:
             entry = entries.get(package)
             if entry is not None:
                 file, data = repack(entry, found)
+            elif package in _MADE:
+                file, data = _MADE[package](found, finish)
             else:
-                file, data = zones.repack(found, finish) if package == "tzdata" else fonts.repack(package, found, finish)
+                file, data = fonts.repack(package, found, finish)
             npm = {"npm": fonts.EMOJI} if package == "fonts-emoji" else {}
             put(package, file, data, **npm, debs=[origin(deb) for deb in found])
     # Wheels that lie elsewhere change nothing of what is committed.

@@ -321,6 +321,18 @@ def lzma():
     assert len(packed) < 200 and xz.decompress(packed) == data
 
 
+def dbm():
+    """keeps Python's objects in a file with shelve"""
+    import dbm as databases
+    import shelve
+
+    with shelve.open("/tmp/objects") as shelf:
+        shelf["a"] = {"b": [1, 2]}
+    assert databases.whichdb("/tmp/objects") == "dbm.sqlite3"
+    with shelve.open("/tmp/objects", "r") as shelf:
+        assert dict(shelf) == {"a": {"b": [1, 2]}}
+
+
 def tabulate():
     """prints a table as Markdown"""
     from tabulate import tabulate as table

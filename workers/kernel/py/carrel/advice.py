@@ -51,7 +51,6 @@ _ANSWERS = {
     "sounddevice": "sounddevice needs the sound card, which this sandbox has not. IPython.display.Audio plays arrays.",
     "curses": "curses needs a terminal, which a cell is not. Print text, or show HTML with display().",
     "readline": "readline needs a terminal, which a cell is not. input() works as it is.",
-    "dbm": "dbm needs a C library that is not part of this build. Use sqlite3 or JSON files.",
     "venv": "There are no virtual environments in a tab. %pip install adds packages to this one.",
     "pip ensurepip": "pip itself does not run in a tab. Use %pip install name, or install('name').",
     "idlelib": "IDLE needs desktop windows, which a tab has not. This desk is the editor.",
