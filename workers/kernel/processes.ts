@@ -16,6 +16,8 @@ interface Wanted {
   readonly terminal: string | null;
   /** Streams that wait to be read; the others go where `write` puts them. */
   readonly piped: readonly Stream[];
+  /** Streams that go nowhere. */
+  readonly silent: readonly Stream[];
   /** Errors are output. */
   readonly merged: boolean;
   /** More input will be fed. */
@@ -28,6 +30,8 @@ export interface Processes {
   spawn(wanted: string, stdin: Uint8Array | null | undefined, write: Write | null | undefined): number;
   /** More of its input; null: that was all. False: nobody will read it, because the process has ended. */
   feed(id: number, bytes: Uint8Array | null | undefined): boolean;
+  /** Nobody will read that stream any more: the process ends when it writes there. */
+  close(id: number, stream: Stream): void;
   /** The output of one becomes the input of another. */
   pipe(from: number, stream: Stream, to: number): void;
   /** The bytes that have come since the last time, at least one; none at the end. */
@@ -61,6 +65,9 @@ interface ProcessesOptions {
 
 const FIRST_ID = 1000;
 const COULD_NOT_START = 126;
+const BROKEN_PIPE = 141;
+/** Bytes of output that may wait to be read. Who has put out more waits. */
+const UNREAD = 16 * 1024 * 1024;
 
 /** What a process will read. */
 class Feed implements ShellInput {
@@ -98,7 +105,11 @@ class Process {
   state: ShellEnd['state'] = 'open';
   /** Instead of the shell's own word, where it was killed. */
   killed: number | null = null;
+  /** Its output goes to another process. */
+  isConnected = false;
+  readonly #closed = new Set<Stream>();
   #news: (() => void)[] = [];
+  #waiting = 0;
 
   constructor(
     private readonly wanted: Wanted,
@@ -133,12 +144,39 @@ class Process {
     return this.exitCode;
   }
 
-  #put(stream: Stream, bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.abort.signal.aborted) return;
+  #put(stream: Stream, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
     const target = this.wanted.merged ? 1 : stream;
-    if (this.wanted.piped.includes(target)) this.queues[target].push(bytes);
-    else this.write(target, bytes);
+    if (this.abort.signal.aborted || this.wanted.silent.includes(target)) return undefined;
+    if (!this.wanted.piped.includes(target)) this.write(target, bytes);
+    else if (this.#closed.has(target)) kill(this, BROKEN_PIPE);
+    else {
+      this.queues[target].push(bytes);
+      this.#waiting += bytes.length;
+    }
     this.#tell();
+    return this.#waiting > UNREAD ? this.#drained() : undefined;
+  }
+
+  async #drained(): Promise<void> {
+    while (this.#waiting > UNREAD && !this.abort.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#news.push(resolve);
+        this.abort.signal.addEventListener('abort', () => resolve());
+      });
+    }
+  }
+
+  close(stream: Stream): void {
+    if (this.isConnected) return;
+    this.#closed.add(stream);
+    this.#take(stream);
+  }
+
+  #take(stream: Stream): Uint8Array {
+    const bytes = joined(this.queues[stream].splice(0));
+    this.#waiting -= bytes.length;
+    if (bytes.length > 0) this.#tell();
+    return bytes;
   }
 
   #tell(): void {
@@ -149,7 +187,7 @@ class Process {
     while (this.queues[stream].length === 0 && this.exitCode === null) {
       await new Promise<void>((resolve) => this.#news.push(resolve));
     }
-    return joined(this.queues[stream].splice(0));
+    return this.#take(stream);
   }
 }
 
@@ -210,6 +248,7 @@ export class ProcessTable {
         else process.feed.end();
         return true;
       },
+      close: (id, stream) => this.#processes.get(id)?.close(stream),
       pipe: (from, stream, to) => void connect(this.#of(from), stream, this.#of(to)),
       read: (id, stream) => waits.race(this.#of(id).read(stream)),
       wait: (id, seconds) => waits.race(within(this.#of(id).ended, seconds ?? null)),
@@ -225,9 +264,8 @@ export class ProcessTable {
   }
 }
 
-const BROKEN_PIPE = 141;
-
 async function connect(from: Process, stream: Stream, to: Process): Promise<void> {
+  from.isConnected = true;
   for (let bytes = await from.read(stream); bytes.length > 0; bytes = await from.read(stream)) {
     if (to.exitCode !== null) kill(from, BROKEN_PIPE);
     to.feed.put(bytes);

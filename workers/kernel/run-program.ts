@@ -12,7 +12,7 @@ export async function runProgram(run: PyCallable, call: ProgramCall): Promise<nu
   }
   const read = input && (() => input.read());
   const write: ProgramCall['write'] = (stream, bytes) => {
-    if (!signal.aborted) call.write(stream, bytes);
+    return signal.aborted ? undefined : call.write(stream, bytes);
   };
   return Number(await run(JSON.stringify(argv), cwd, JSON.stringify(env), stdin, write, terminal, read));
 }

@@ -21,8 +21,8 @@ export interface ShellRun {
   /** The terminal in which a person typed it; its size is in `env`, and a program may ask there. Null: there is none. */
   readonly terminal: string | null;
   readonly signal: AbortSignal;
-  /** Takes what is put out, as soon as it is. 1: standard output, 2: errors. */
-  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
+  /** Takes what is put out, as soon as it is. 1: standard output, 2: errors. A promise: more should wait for it. */
+  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined | void;
 }
 
 export interface ShellEnd {
@@ -46,7 +46,8 @@ export interface ProgramCall {
   /** What it reads while it runs, as it comes. */
   readonly input: ShellInput | null;
   readonly signal: AbortSignal;
-  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void;
+  /** As that of the run. */
+  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined | void;
 }
 
 /** What the shell needs of the kernel. */

@@ -1,6 +1,7 @@
 import { type CommandNode, type ExecResult, Interpreter, type PipelineNode } from 'virtual:just-bash';
 import { PROGRAM_HEAD, programFile } from '../../src/lib/program-file';
 import { outputBytes } from './bytes';
+import type { ShellRun } from './contract';
 import type { ShellFiles } from './files';
 import { type Input, LIVE, wantedBy } from './input';
 import { type Launch, launchOf, runsAnyway } from './launch';
@@ -20,7 +21,7 @@ export interface Called {
   readonly stdin: string;
 }
 
-export type Write = (stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>) => void;
+export type Write = ShellRun['write'];
 
 /**
  * The interpreter of just-bash, which gives what a script puts out when it ends; this one hands over the output of each
@@ -30,6 +31,8 @@ export type Write = (stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>) => void;
 export class StreamingInterpreter extends Interpreter {
   readonly #inner = new WeakSet<CommandNode>();
   #held = 0;
+  /** Nobody has read what was put out. */
+  #full: ReturnType<Write>;
   #turn = performance.now();
 
   constructor(
@@ -57,7 +60,9 @@ export class StreamingInterpreter extends Interpreter {
       await nextTurn();
       this.#turn = performance.now();
     }
-    return this.deliver(await super.executePipeline(node));
+    const result = this.deliver(await super.executePipeline(node));
+    await this.#full;
+    return result;
   }
 
   protected override async executeCommand(node: CommandNode, stdin: string, isOwned?: boolean): Promise<ExecResult> {
@@ -132,7 +137,7 @@ export class StreamingInterpreter extends Interpreter {
   deliver(result: ExecResult): ExecResult {
     const { live } = this;
     if (!live || (result.stdout === '' && result.stderr === '')) return result;
-    if (result.stdout !== '') live(1, outputBytes(result.stdout, result.stdoutKind));
+    if (result.stdout !== '') this.#full = live(1, outputBytes(result.stdout, result.stdoutKind));
     if (result.stderr !== '') live(2, outputBytes(plain(result.stderr)));
     return { ...result, stdout: '', stderr: '', internalOutputAccounting: { stdout: 0, stderr: 0 } };
   }

@@ -273,7 +273,8 @@ class Execution {
       const write = live();
       if (!write || args.some((word) => word !== '-' && word !== '-u') || context.stdin !== LIVE)
         return execute(args, context);
-      for (let bytes = await this.input.read(); bytes.length > 0; bytes = await this.input.read()) write(1, bytes);
+      for (let bytes = await this.input.read(); bytes.length > 0; bytes = await this.input.read())
+        await write(1, bytes);
       return { stdout: '', stderr: '', exitCode: 0 };
     };
   }
@@ -353,7 +354,7 @@ class Execution {
         : { stdin: fromByteString(call.stdin), input: null }),
       terminal: write === null ? null : this.run.terminal,
       signal,
-      write: write ?? ((stream, bytes) => kept[stream].push(toByteString(bytes))),
+      write: write ?? ((stream, bytes) => void kept[stream].push(toByteString(bytes))),
     });
     return { stdout: kept[1].join(''), stdoutKind: 'bytes', stderr: decoded(kept[2].join('')), exitCode };
   }

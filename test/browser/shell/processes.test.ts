@@ -87,7 +87,8 @@ print(process.wait())
   it('is fed step by step, with reads between', async () => {
     expect(
       await cell(`
-from subprocess import Popen, PIPE
+from subprocess import Popen, PIPE, TimeoutExpired
+import time
 def asked(process, *lines):
     answers = []
     for line in lines:
@@ -120,6 +121,20 @@ print(first.stdout.readline(), Popen(["cat"], stdin=first.stdout, stdout=PIPE).c
 process = Popen(["cat"], stdin=PIPE)
 process.terminate()
 print(process.wait())
+process = Popen("while :; do echo endless; done", shell=True, stdout=PIPE)
+print(process.stdout.readline()); process.stdout.close()
+print(process.wait())
+process = begun("cat; sleep 9")
+try:
+    process.communicate("kept", timeout=0.2)
+except TimeoutExpired as error:
+    print(error)
+process.kill()
+print(process.communicate(), process.returncode)
+# More than may wait to be read.
+with Popen(["python3", "-c", "for _ in range(20): print(2**20 * 'x')"], stdout=PIPE) as process:
+    time.sleep(0.3)
+    print(process.poll(), len(process.communicate()[0]), process.returncode)
 import asyncio
 process = await asyncio.create_subprocess_exec("cat", stdin=PIPE, stdout=PIPE)
 process.stdin.write(b"step\\n")
@@ -136,6 +151,11 @@ print(await process.stdout.readline(), await process.communicate(b"last"))
 [Errno 32] Broken pipe
 b'1\\n' (b'2\\n3\\n', None)
 -15
+b'endless\\n'
+-13
+Command 'cat; sleep 9' timed out after 0.2 seconds
+('kept', None) -9
+None 20971540 0
 b'step\\n' (b'last', None)
 `);
   });

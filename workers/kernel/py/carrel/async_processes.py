@@ -23,8 +23,7 @@ class Process:
         self.stderr = asyncio.StreamReader() if options.get("stderr") == subprocess.PIPE else None
         readers = ((1, self.stdout), (2, self.stderr))
         piped = [stream for stream, reader in readers if reader is not None]
-        # What nobody will read waits with what is read, and goes with the process.
-        piped += [stream for stream, name in ((1, "stdout"), (2, "stderr")) if options.get(name) == subprocess.DEVNULL]
+        silent = [stream for stream, name in ((1, "stdout"), (2, "stderr")) if options.get(name) == subprocess.DEVNULL]
         is_fed = options.get("stdin") == subprocess.PIPE
         self.pid = processes.spawn(
             script,
@@ -32,6 +31,7 @@ class Process:
             env=options.get("env"),
             fed=is_fed,
             piped=piped,
+            silent=silent,
             merged=options.get("stderr") == subprocess.STDOUT,
             write=processes.inherited,
         )

@@ -67,6 +67,21 @@ class Output(Reading):
         self.process = process
         self.stream = stream
 
+    async def collect(self) -> None:
+        """Reads all that comes until the end, and has it ready then."""
+        parts = [self.taken()]
+        try:
+            while data := (await self._read()).to_bytes():
+                parts.append(data)
+            self._is_over = True
+        finally:
+            self._rest = b"".join(parts)
+
+    def close(self) -> None:
+        if not self.closed:
+            table.close(self.process, self.stream)
+            super().close()
+
     def taken(self) -> bytes:
         """What has come and nobody has read; it is gone from here."""
         rest, self._rest = self._rest, b""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import IO, Any
@@ -55,6 +57,8 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
         self.stdin = self.stdout = self.stderr = None
         self.pid = 0
         self._write: Any = None
+        #: The outputs as `communicate` reads them; it may be asked again after a time-out.
+        self._reading: list[asyncio.Task[None]] | None = None
         self._is_text = bool(text or universal_newlines or encoding or errors)
         self.text_mode = self._is_text
         self.encoding, self.errors = encoding, errors
@@ -142,7 +146,16 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
                     self.stdin.write(input)
             with contextlib.suppress(BrokenPipeError):
                 self.stdin.close()
-        self.wait(timeout)
+        end = None if timeout is None else time.monotonic() + timeout
+        if self._reading is None:
+            self._reading = [asyncio.ensure_future(_raw(stream).collect()) for stream in (self.stdout, self.stderr) if stream and not stream.closed]
+        # What is read waits for the process, and the process for what is not read.
+        if self._reading and waiting.wait(asyncio.wait(self._reading, timeout=timeout))[1]:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        try:
+            self.wait(None if end is None else max(end - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
         return self._everything(self.stdout), self._everything(self.stderr)
 
     def _everything(self, stream: IO[Any] | None) -> Any:
@@ -190,7 +203,7 @@ def status(code: int) -> int:
     return 128 - code if code in _BY_SIGNAL else code
 
 
-_BY_SIGNAL = (128 + signal.SIGKILL, 128 + signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGHUP)
+_BY_SIGNAL = tuple(128 + number for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE))
 
 
 def _script(args: Any, shell: bool, executable: Any) -> tuple[str | list[str], list[str]]:
@@ -211,6 +224,11 @@ def _script(args: Any, shell: bool, executable: Any) -> tuple[str | list[str], l
     return words, []
 
 
+def _raw(stream: Any) -> Any:
+    """What is below a stream's buffers."""
+    return getattr(getattr(stream, "buffer", stream), "raw", stream)
+
+
 class _Source:
     """Where a process's input comes from: what can be read at once, and the output of another process."""
 
@@ -222,7 +240,7 @@ class _Source:
         if isinstance(source, int):
             self.data = _rest_of(source)
             return
-        raw = getattr(getattr(source, "buffer", source), "raw", source)
+        raw = _raw(source)
         if isinstance(raw, pipes.Output):
             self.pipe, self.data = raw, raw.taken()
             return

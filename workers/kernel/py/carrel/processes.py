@@ -74,6 +74,7 @@ def spawn(
     stdin: bytes = b"",
     fed: bool = False,
     piped: Sequence[int] = (),
+    silent: Sequence[int] = (),
     merged: bool = False,
     write: Any = None,
     session: str | None = None,
@@ -81,7 +82,7 @@ def spawn(
 ) -> int:
     """Starts a process and gives its number. `script`: for the shell, or the words of one command.
 
-    Streams in `piped` (1: output, 2: errors) wait to be read, the others go to `write(stream, bytes)` at once; None: to the
+    Streams in `piped` (1: output, 2: errors) wait to be read, those in `silent` go nowhere, the others go to `write(stream, bytes)` at once; None: to the
     screen. `merged`: errors are output. `fed`: more input follows (`_carrel_processes.feed`).
     """
     wanted = {
@@ -92,6 +93,7 @@ def spawn(
         "session": session,
         "terminal": terminal,
         "piped": list(piped),
+        "silent": list(silent),
         "merged": merged,
         "fed": fed,
     }

@@ -86,7 +86,9 @@ class Output(io.RawIOBase):
     def write(self, data: Any) -> int:  # type: ignore[override]
         size = len(data)
         if size:
-            self._write(self._stream, to_js(bytes(data)))
+            full = self._write(self._stream, to_js(bytes(data)))
+            if full is not None and waiting.can_wait():
+                waiting.wait(full)
         return size
 
 
