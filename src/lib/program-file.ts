@@ -52,6 +52,12 @@ export function programFile(head: Uint8Array): ProgramFile {
   return head.includes(0) ? { kind: 'binary', what: null } : { kind: 'text' };
 }
 
+/** Whether it gets the right to run where files have such rights: a program for Linux, or a script that names its interpreter. */
+export function mayRun(head: Uint8Array): boolean {
+  const file = programFile(head);
+  return file.kind === 'script' || (file.kind === 'native' && file.isLinux);
+}
+
 const COMPONENT: ProgramFile = {
   kind: 'binary',
   what: 'component of WebAssembly (WASI 0.2), which is not run here; build it for WASI preview 1 (wasm32-wasip1)',

@@ -2,12 +2,16 @@ import { DATA_ROOT, type FileChange, type FileEntry, type FileFailure, type File
 import type { JobFile, JobResult } from '../contract/job';
 import { ok, type Result } from '../contract/result';
 import { basename, confine, dirname, freeName, join } from '../lib/path';
+import { mayRun, PROGRAM_HEAD } from '../lib/program-file';
 
 /** What was sent, so that it is known on the way back what was changed here meanwhile. */
 export type Sent = Readonly<Record<string, number>>;
 
 export interface JobFiles {
-  /** The files at these paths that are there, and their revisions. The same Blob as long as the file is the same. */
+  /**
+   * The files at these paths that are there, and their revisions. The same Blob as long as the file is the same. The store knows
+   * of no right to run: what begins as a program has it.
+   */
   read(paths: readonly string[]): Promise<{ readonly files: readonly JobFile[]; readonly sent: Sent }>;
   /**
    * Puts what a job made into the store, in one commit. What was changed here since it was sent is not touched: the job's
@@ -23,11 +27,24 @@ export interface BroughtBack {
   readonly beside: readonly string[];
 }
 
+interface KnownFile {
+  readonly revision: number;
+  readonly data: Blob;
+  readonly executable: boolean;
+}
+
 export function createJobFiles(store: Pick<FileStore, 'list' | 'read' | 'commit'>): JobFiles {
-  const known = new Map<string, { readonly revision: number; readonly data: Blob }>();
+  const known = new Map<string, KnownFile>();
 
   const entriesOf = async () =>
     new Map((await store.list()).filter(({ kind }) => kind === 'file').map((entry) => [entry.path, entry]));
+
+  async function fresh(path: string, revision: number): Promise<KnownFile | null> {
+    const read = await store.read(path);
+    if (!read.ok) return null;
+    const head = new Uint8Array(await read.value.slice(0, PROGRAM_HEAD).arrayBuffer());
+    return { revision, data: read.value, executable: mayRun(head) };
+  }
 
   return {
     async read(paths) {
@@ -38,10 +55,10 @@ export function createJobFiles(store: Pick<FileStore, 'list' | 'read' | 'commit'
         const entry = entries.get(path);
         if (entry === undefined) continue;
         const before = known.get(path);
-        const data = before?.revision === entry.revision ? ok(before.data) : await store.read(path);
-        if (!data.ok) continue;
-        known.set(path, { revision: entry.revision, data: data.value });
-        files.push({ path, data: data.value });
+        const file = before?.revision === entry.revision ? before : await fresh(path, entry.revision);
+        if (file === null) continue;
+        known.set(path, file);
+        files.push({ path, data: file.data, executable: file.executable });
         sent[path] = entry.revision;
       }
       return { files, sent };

@@ -143,6 +143,9 @@ describe.skipIf(dockerHost === null)('walls', () => {
       'mkdir d; n=0; while :; do n=$((n + 1)); head -c 8M /dev/zero >d/$n; chmod 0 d/$n; chmod 300 d; sleep 0.05; done';
     const { end } = await desk.shell(line, { workspace: 'disk', timeout: 60 });
     expect(end).toMatchObject({ ending: 'disk', exitCode: 137 });
+    // It writes 160 MB in a second at the most; what it wrote over its 64 MB is the work of a few seconds.
+    const { text } = await desk.shell('chmod -R u+rwX . && du -sm .', { workspace: 'disk' });
+    expect(Number.parseInt(text, 10)).toBeLessThan(64 + 5 * 160);
     await desk.ask('/workspaces/disk', { method: 'DELETE' });
   });
 

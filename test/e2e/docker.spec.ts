@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE, type RunningEngine, startEngine, whyNoEngine } from '../../scripts/docker/engine.ts';
@@ -104,16 +104,27 @@ async function command({ page, details }: Desk, line: string) {
   return page.getByRole('dialog', { name: 'Run on workbench?' });
 }
 
-test('a runner is connected; a native program runs there with the files that are sent, in a terminal too', async ({
+test('a runner is connected; native programs run there with the files that are sent, in a terminal too; it is wiped', async ({
   desk,
 }) => {
   const { page, details, messages } = desk;
   await drop(page, [
     { name: 'numbers.csv', content: '30\n4\n100\n' },
     { name: 'private.txt', content: 'stays here' },
+    { name: 'calc', content: readFileSync('/usr/bin/expr') },
   ]);
   await expect(desk.file('private.txt')).toBeVisible();
   await connect(desk);
+
+  // A program for Linux says what it is, and where it could run.
+  await desk.file('calc').click();
+  await expect(details).toContainText('ELF');
+  await details.getByRole('button', { name: 'Run on workbench' }).click();
+  await expect(details.getByRole('textbox', { name: 'Command for workbench' })).toBeFocused();
+  await page.keyboard.type('6 \\* 7');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Run on workbench?' }).getByRole('button', { name: 'Send and run' }).click();
+  await expect(details.getByRole('region', { name: /^Output of .\/calc/ })).toHaveText('42', { timeout: RUN_TIMEOUT });
 
   const leaving = await command(desk, 'sort -n numbers.csv > sorted.csv; uname -sm; ls; id -u; exit 3');
   await expect(leaving).toContainText(new URL(runner.url).host);
@@ -148,6 +159,11 @@ test('a runner is connected; a native program runs there with the files that are
   await expect(desk.file('size.txt')).toBeVisible();
   await terminals.getByRole('button', { name: 'Close the terminal of workbench' }).click();
   await expect(terminals).toBeHidden();
+
+  await details.getByRole('button', { name: 'More for workbench' }).click();
+  await page.getByRole('menuitem', { name: 'Empty its workspace' }).click();
+  await details.getByRole('button', { name: 'Empty it' }).click();
+  await expect(messages).toContainText('The workspace is empty');
   await expect(messages).not.toContainText('could not');
 });
 

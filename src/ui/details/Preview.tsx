@@ -1,6 +1,6 @@
 import Code from 'lucide-solid/icons/code-xml';
 import Download from 'lucide-solid/icons/download';
-import { createMemo, createResource, For, Match, Show, Switch } from 'solid-js';
+import { createMemo, createResource, For, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import type { FileEntry } from '../../contract/files';
 import { formatBytes } from '../../lib/bytes';
 import { useDesk } from '../context';
@@ -8,6 +8,8 @@ import { ImageOutput } from '../output/ImageOutput';
 import { codeFor } from '../sidebar/code-for';
 import { shownPath } from '../state/files-view';
 import { type PreviewContent, previewOf } from './preview-of';
+
+const ProgramPreview = lazy(async () => ({ default: (await import('./ProgramPreview')).ProgramPreview }));
 
 export function Preview() {
   const { files, fileStore, notebook, layout } = useDesk();
@@ -66,6 +68,13 @@ export function Preview() {
             <Match when={as('picture')}>
               {(picture) => (
                 <ImageOutput type={picture().data.type} data={picture().data} alt={shownPath(chosen().path)} />
+              )}
+            </Match>
+            <Match when={as('program')}>
+              {(shown) => (
+                <Suspense>
+                  <ProgramPreview path={shownPath(chosen().path)} what={shown().what} isLinux={shown().isLinux} />
+                </Suspense>
               )}
             </Match>
             <Match when={as('none')}>{(none) => <p class="muted">{none().message}</p>}</Match>

@@ -1,5 +1,6 @@
 import type { FileEntry, FileStore } from '../../contract/files';
 import { findDelimiter, parseCsv } from '../../lib/csv';
+import { PROGRAM_HEAD, programFile } from '../../lib/program-file';
 
 /** Bytes of a text file that a preview reads. */
 const HEAD = 256 * 1024;
@@ -18,6 +19,8 @@ export type PreviewContent =
     }
   | { readonly kind: 'text'; readonly text: string; readonly more: boolean }
   | { readonly kind: 'picture'; readonly data: Blob }
+  /** Of machine code. */
+  | { readonly kind: 'program'; readonly what: string; readonly isLinux: boolean }
   | { readonly kind: 'none'; readonly message: string };
 
 const PICTURES = /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml|x-icon)$/;
@@ -36,6 +39,8 @@ export async function previewOf(entry: FileEntry, store: FileStore): Promise<Pre
     return { kind: 'picture', data: new Blob([data], { type: entry.type }) };
   }
   const bytes = new Uint8Array(await data.slice(0, HEAD).arrayBuffer());
+  const program = programFile(bytes.subarray(0, PROGRAM_HEAD));
+  if (program.kind === 'native') return { ...program, kind: 'program' };
   const text = textOf(bytes);
   if (text === null) {
     const message = TEXTS.test(entry.type)

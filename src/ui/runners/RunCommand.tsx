@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, onMount, Show } from 'solid-js';
 import type { Level } from '../../contract/docker';
 import type { PairedRunner } from '../../contract/runners';
 import { namedIn } from '../../lib/named-files';
@@ -7,14 +7,17 @@ import { useDesk } from '../context';
 /** A line to type a command into, for a container on one of the runners that can be used now. */
 export function RunCommand(props: { readonly first: PairedRunner; readonly all: readonly PairedRunner[] }) {
   const { runnersDoor, notebook, files } = useDesk();
-  const [line, setLine] = createSignal('');
   const [wantsNetwork, setWantsNetwork] = createSignal(false);
-  const [chosen, setChosen] = createSignal('');
-  const runner = () => props.all.find(({ id }) => id === chosen()) ?? props.first;
+  let field: HTMLInputElement | undefined;
+  const view = () => runnersDoor?.view();
+  const line = () => view()?.composing().line ?? '';
+  const runner = () => props.all.find(({ id }) => id === view()?.composing().runner) ?? props.first;
+  // It was begun elsewhere.
+  onMount(() => line() !== '' && field?.focus());
   const run = () => {
     const command = line().trim();
     const session = notebook.session()?.document.info.id;
-    const runners = runnersDoor?.view()?.services.runners;
+    const runners = view()?.services.runners;
     if (command === '' || session === undefined || !runners) return;
     const level: Level = wantsNetwork() && runner().level === 'open' ? 'open' : 'sealed';
     const paths = namedIn(
@@ -33,7 +36,7 @@ export function RunCommand(props: { readonly first: PairedRunner; readonly all: 
       paths,
       mayChoose: true,
     });
-    setLine('');
+    view()?.compose({ line: '' });
   };
   return (
     <section class="stack run-command" aria-labelledby="run-command-title">
@@ -41,7 +44,11 @@ export function RunCommand(props: { readonly first: PairedRunner; readonly all: 
       <Show when={props.all.length > 1}>
         <label class="setting">
           <span>On</span>
-          <select class="field" value={runner().id} onChange={(event) => setChosen(event.currentTarget.value)}>
+          <select
+            class="field"
+            value={runner().id}
+            onChange={(event) => view()?.compose({ runner: event.currentTarget.value })}
+          >
             <For each={props.all}>{({ id, name }) => <option value={id}>{name}</option>}</For>
           </select>
         </label>
@@ -54,13 +61,14 @@ export function RunCommand(props: { readonly first: PairedRunner; readonly all: 
         }}
       >
         <input
+          ref={field}
           class="field mono"
           aria-label={`Command for ${runner().name}`}
           placeholder="gcc -O2 model.c -o model"
           autocomplete="off"
           spellcheck={false}
           value={line()}
-          onInput={(event) => setLine(event.currentTarget.value)}
+          onInput={(event) => view()?.compose({ line: event.currentTarget.value })}
         />
         <button type="submit" class="button" disabled={line().trim() === ''}>
           Run

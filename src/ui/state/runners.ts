@@ -8,6 +8,11 @@ export interface ShownRunner {
   readonly state: RunnerState;
 }
 
+export interface Composing {
+  readonly runner: string;
+  readonly line: string;
+}
+
 /** The runners as the screen shows them. */
 export interface RunnersView {
   readonly services: RunnerServices;
@@ -20,6 +25,9 @@ export interface RunnersView {
   readonly jobs: Accessor<readonly RemoteJob[]>;
   /** The newest job that belongs to this, such as a cell. */
   jobFor(owner: string): RemoteJob | null;
+  /** The command that is being written, and for which runner; empty: the first that can be used. */
+  readonly composing: Accessor<Composing>;
+  compose(change: Partial<Composing>): void;
   /** What waits for the person. */
   readonly departure: Accessor<Departure | null>;
 }
@@ -30,6 +38,7 @@ export function createRunnersView(services: RunnerServices): RunnersView {
   const shown = () => runners.list().map((runner) => ({ runner, state: runners.state(runner.id) }));
   const [list, setList] = createSignal<readonly ShownRunner[]>(shown());
   const [jobs, setJobs] = createSignal(runners.jobs());
+  const [composing, setComposing] = createSignal<Composing>({ runner: '', line: '' });
   const [departure, setDeparture] = createSignal(runners.departure());
   const frame = onFrame();
   const take = () => {
@@ -48,6 +57,8 @@ export function createRunnersView(services: RunnerServices): RunnersView {
     list,
     usable,
     ready: createMemo(() => usable()[0] ?? null),
+    composing,
+    compose: (change) => setComposing((now) => ({ ...now, ...change })),
     jobs,
     jobFor: (owner) => jobs().find((job) => job.for === owner) ?? null,
     departure,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gateContainer, workspaceContainer } from '../../../workers/docker/containers/config';
 import { createImages } from '../../../workers/docker/containers/images';
+import { pauseUntil } from '../../../workers/docker/containers/meter';
 import { parseUsage } from '../../../workers/docker/containers/usage';
 import type { Engine } from '../../../workers/docker/engine/engine';
 import { parseListing } from '../../../workers/docker/files/listing';
@@ -113,6 +114,17 @@ test('a listing is read, with odd names, without those that are no text', () => 
     { path: '/mnt/data/a b\nc', size: 5, executable: true, stamp: '1.5 10 5' },
     { path: '/mnt/data/dir/ä', size: 0, executable: false, stamp: '2.5 11 0' },
   ]);
+});
+
+test.each([
+  ['nothing is written', 0, 1000],
+  ['it is removed', -50, 1000],
+  ['the limit is far', 10, 1000],
+  ['the limit comes in a second', 300, 500],
+  ['the limit is met at once', 600, 100],
+])('the meter looks again the sooner the nearer the limit is: %s', (_name, written, pause) => {
+  const before = { used: 100, at: 5000 };
+  expect(pauseUntil(700, before, { used: 100 + written, at: 6000 })).toBe(pause);
 });
 
 test('use of processor and memory is read where the container shows it', () => {

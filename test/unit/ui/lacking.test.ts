@@ -12,6 +12,8 @@ describe('a cell that failed for what a tab can’t give', () => {
     error('ImportError', 'Dask needs threads or processes, which a tab has not.'),
     stderr('bash: gcc: command not found\n'),
     error('OSError', '[Errno 8] Exec format error: ./model'),
+    stderr('bash: ./model: cannot execute binary file: Exec format error\n'),
+    stderr('bash: /mnt/data/bin/model: Permission denied\n'),
   ])('is one, with a runner and without: %j', (output) => {
     expect(lacksTheNative(cell(output), false)).toBe(true);
     expect(lacksTheNative(cell(output), true)).toBe(true);
@@ -21,6 +23,8 @@ describe('a cell that failed for what a tab can’t give', () => {
     error('ModuleNotFoundError', "No module named 'numppy'. Did you mean numpy?"),
     error('ValueError', 'not in a browser'),
     stderr('a warning\n'),
+    stderr('bash: /etc/passwd: Permission denied\n'),
+    error('OverflowError', 'math range error'),
   ])('is none: %j', (output) => {
     expect(lacksTheNative(cell(output), true)).toBe(false);
   });
@@ -28,6 +32,8 @@ describe('a cell that failed for what a tab can’t give', () => {
   test('memory and time are only a reason where there is a runner', () => {
     expect(lacksTheNative(cell(error('MemoryError', '')), false)).toBe(false);
     expect(lacksTheNative(cell(error('MemoryError', '')), true)).toBe(true);
+    const overflow = error('OverflowError', "cannot fit 'int' into an index-sized integer");
+    expect([false, true].map((hasRunner) => lacksTheNative(cell(overflow), hasRunner))).toEqual([false, true]);
     expect(lacksTheNative({ status: 'timeout', outputs: [] }, false)).toBe(false);
     expect(lacksTheNative({ status: 'timeout', outputs: [] }, true)).toBe(true);
   });

@@ -2,7 +2,9 @@ import { DOCKER_FILES } from '../../../src/contract/docker';
 import type { Engine } from '../engine/engine';
 import { startExec } from './exec';
 
+/** Milliseconds between two looks, at most, and at least where the limit is near. */
 const PAUSE_MS = 1000;
+const SHORT_PAUSE_MS = 100;
 
 /**
  * For each line of input: used kilobytes of the files, and free ones of the disk they are on. Folders that were closed to the
@@ -25,12 +27,14 @@ export interface Meter {
 }
 
 /**
- * Tells the use of disk about every second. `onUsage` gets null when the meter was ended by somebody else than `stop`: what runs in the
+ * Tells the use of disk about every second, and more often when at the speed of now `limit` (bytes) is met before: what is written
+ * over it is what can be written in a fraction of a second, and while the job is ended. `onUsage` gets null when the meter was ended by somebody else than `stop`: what runs in the
  * container can then write without being seen.
  */
 export async function startMeter(
   engine: Engine,
   container: string,
+  limit: number,
   onUsage: (usage: Usage | null) => void,
 ): Promise<Meter> {
   const exec = await startExec(engine, container, {
@@ -42,6 +46,7 @@ export async function startMeter(
 
   async function watch(): Promise<void> {
     let text = '';
+    let before = { used: 0, at: performance.now() };
     await exec.write(Buffer.from('\n'));
     for await (const { from, data } of exec.output) {
       if (from !== 'stdout') continue;
@@ -52,7 +57,9 @@ export async function startMeter(
       text = '';
       const usage = { used: Number(used) * 1024, free: Number(free) * 1024 };
       if (Number.isFinite(usage.used) && Number.isFinite(usage.free)) onUsage(usage);
-      timer = setTimeout(() => void exec.write(Buffer.from('\n')), PAUSE_MS);
+      const now = { used: usage.used, at: performance.now() };
+      timer = setTimeout(() => void exec.write(Buffer.from('\n')), pauseUntil(limit, before, now));
+      before = now;
     }
   }
 
@@ -69,4 +76,18 @@ export async function startMeter(
       exec.drop();
     },
   };
+}
+
+interface Look {
+  /** Bytes. */
+  readonly used: number;
+  /** Milliseconds. */
+  readonly at: number;
+}
+
+/** Milliseconds until the next look: half of the time in which the limit would be met. */
+export function pauseUntil(limit: number, before: Look, now: Look): number {
+  const speed = (now.used - before.used) / Math.max(now.at - before.at, 1);
+  if (!(speed > 0)) return PAUSE_MS;
+  return Math.min(PAUSE_MS, Math.max(SHORT_PAUSE_MS, (limit - now.used) / speed / 2));
 }

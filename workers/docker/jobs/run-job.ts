@@ -151,7 +151,7 @@ function meterLater(running: Running, context: RunContext, onFull: () => void): 
   let tries = 0;
   async function begin(): Promise<void> {
     try {
-      meter = await startMeter(context.engine, running.meter, (usage) => {
+      meter = await startMeter(context.engine, running.meter, context.disk, (usage) => {
         if (usage === null) again();
         else if (usage.used > context.disk || usage.free < context.reserve) onFull();
       });
