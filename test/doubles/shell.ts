@@ -44,10 +44,10 @@ export async function createTestShell(
   });
 }
 
-/** The same with the commands that are written in Python, where they need not wait: Node cannot pause Python. */
-export async function createTestShellWithPrograms(): Promise<TestShell> {
+/** The same with the commands that are written in Python, where they need not wait: Node cannot pause Python. `packages`: what they load. */
+export async function createTestShellWithPrograms(packages: readonly string[] = []): Promise<TestShell> {
   const python = await loadPython();
-  await python.loadPackage(['lzma', 'sqlite3'], { messageCallback: () => undefined });
+  await python.loadPackage(['lzma', 'sqlite3', ...packages], { messageCallback: () => undefined });
   python.mountNodeFS('/programs', join(ROOT, 'workers/shell/py'));
   await python.runPythonAsync('import sys, fake_host; sys.path.append("/programs"); fake_host.install()');
   const programs = python.pyimport('carrel_programs') as PyProxy & Record<'names' | 'run', PyCallable>;

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { FOLDER, type Recorded } from '../../../scripts/shell/record';
+import { readRecorded, readSetup, SHELL } from '../../../scripts/shell/record';
 import { createTestShellWithPrograms, type TestShell } from '../../doubles/shell';
 
 const MAKE = 'make starts commands, for which it has to wait: see test/browser/shell';
@@ -24,8 +22,8 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   "printf '%%.up: %%.txt\\n\\ttr a-z A-Z < $< > $@\\n' > Makefile; make -s fruit.up; head -1 fruit.up": MAKE,
 };
 
-const recorded = JSON.parse(readFileSync(join(FOLDER, 'recorded.json'), 'utf8')) as Recorded[];
-const setup = readFileSync(join(FOLDER, 'setup.sh'), 'utf8');
+const recorded = readRecorded(SHELL);
+const setup = readSetup(SHELL);
 
 let bash: TestShell;
 

@@ -30,6 +30,7 @@ MODULES = {
     "databases": ("sqlite3",),
     "web": ("curl", "wget"),
     "screens": ("less", "more", "nano", "edit"),
+    "git": ("git",),
     "system": (
         "uname", "arch", "nproc", "id", "groups", "logname", "tty", "sync", "mktemp", "realpath", "df", "free", "ps", "uptime",
         "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "man", "lscpu",
