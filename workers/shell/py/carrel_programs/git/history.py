@@ -124,7 +124,7 @@ class Writer:
         self.paths = paths or Pathspec(repo, files)
         self.form = given.get("format") or ("oneline" if given.has("oneline") else "medium")
         # What holds a placeholder is a form of its own.
-        if "%" in self.form and not self.form.startswith(("format:", "tformat:")):
+        if ("%" in self.form or (given.has("pretty") and not given.get("pretty"))) and not self.form.startswith(("format:", "tformat:")):
             self.form = f"tformat:{self.form}"
         style = given.get("decorate", "short" if given.has("decorate") or sys.stdout.isatty() else "no")
         wants = (style != "no" or any(f"%{letter}" in self.form for letter in "dD")) and not given.has("no-decorate")
@@ -140,6 +140,9 @@ class Writer:
             head, _, rest = text.partition(" ")
             text = f"{head} {' '.join(parent.decode() for parent in self.repo.parents(sha))} {rest}"
         changes = self._changes(sha)
+        if self.form == "tformat:":
+            sys.stdout.write(changes)
+            return
         one_line = self.form in ("oneline", "reference") or self.form.startswith("tformat:")
         if changes:
             # A form of several lines is set apart from what changed.
