@@ -122,9 +122,9 @@ class Writer:
         self.repo, self.given = repo, given
         _, files = walking.parted(repo, given.rest, given.paths, given.dashed) if paths is None else ([], [])
         self.paths = paths or Pathspec(repo, files)
-        self.form = given.get("format") or ("oneline" if given.has("oneline") else "medium")
+        self.form = given.get("format") or ("oneline" if given.has("oneline") else "" if given.has("format") else "medium")
         # What holds a placeholder is a form of its own.
-        if ("%" in self.form or (given.has("pretty") and not given.get("pretty"))) and not self.form.startswith(("format:", "tformat:")):
+        if ("%" in self.form or (given.has("format") and not self.form)) and not self.form.startswith(("format:", "tformat:")):
             self.form = f"tformat:{self.form}"
         style = given.get("decorate", "short" if given.has("decorate") or sys.stdout.isatty() else "no")
         wants = (style != "no" or any(f"%{letter}" in self.form for letter in "dD")) and not given.has("no-decorate")
