@@ -24,6 +24,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     theirs('pdfjs-dist/standard_fonts/LICENSE_LIBERATION'),
   ],
   clang: [ours('Apache-2.0')],
+  node: ['LICENSE', theirs('sucrase/LICENSE'), theirs('buffer/LICENSE'), theirs('@noble/hashes/LICENSE')],
   wasi: ['LICENSE'],
 };
 

@@ -25,6 +25,8 @@ export interface ProgramInfo {
   readonly source: string;
   /** The package of npm that it is taken from, with its version; null: it is the desk's own. */
   readonly built: string | null;
+  /** What it runs may change its worker, so that each run gets one of its own. Default false. */
+  readonly once?: boolean;
 }
 
 /** The files of a program; `script` is one classic script. Written by the build. */

@@ -155,6 +155,17 @@ export const PROGRAMS: readonly ListedProgram[] = [
     data: ['llvm.wasm.gz', 'sysroot.tar.gz'],
   },
   {
+    name: 'node',
+    about: 'Runs JavaScript and TypeScript, with a part of Node’s library.',
+    commands: ['node', 'npm', 'npx'],
+    version: '22.0.0 in part',
+    licence: 'MIT',
+    source: 'https://github.com/alangpierce/sucrase',
+    built: null,
+    data: [],
+    once: true,
+  },
+  {
     name: 'wasi',
     about: 'Runs programs that were built for WebAssembly (WASI).',
     commands: ['wasi'],

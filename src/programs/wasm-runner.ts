@@ -124,7 +124,8 @@ export function createWasmRunner({
     const result = await Promise.race([running.run(called, onEvent), cut]);
     clearTimeout(timer);
     over.abort();
-    putWarm(program.name, running);
+    if (program.once === true) running.end();
+    else putWarm(program.name, running);
     return ok(result);
   }
 

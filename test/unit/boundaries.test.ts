@@ -88,6 +88,10 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
     outside: [
       '@cantoo/pdf-lib',
       '@echogarden/espeak-ng-emscripten',
+      // Of Node: its Buffer, hashes of its crypto, ES modules and TypeScript as scripts.
+      'buffer',
+      'sucrase',
+      '@noble/hashes',
       '@ffmpeg/core',
       '@hpcc-js/wasm-graphviz',
       '@imagemagick/magick-wasm',

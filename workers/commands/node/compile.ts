@@ -1,0 +1,73 @@
+import { transform } from 'sucrase';
+
+/** What a module gets, by the names that it knows them by. */
+export const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', '__meta'] as const;
+
+export type Compiled = (...given: readonly unknown[]) => unknown;
+
+declare const self: DedicatedWorkerGlobalScope;
+
+// Kept: scripts do not see them.
+const load = self.importScripts.bind(self);
+const isData = self.location.protocol === 'data:';
+const place = globalThis as { carrelScript?: Compiled | undefined };
+
+/** Whether a text is an ES module, for files whose name does not say it. */
+export function isModule(text: string): boolean {
+  return /^[ \t]*(?:import\s*(?:[\w$*{'"]|type\b)|export\s+(?:default|const|let|var|function|class|async|type|interface|enum|\{|\*)|export\s*[{*])/m.test(
+    text,
+  );
+}
+
+/** An ES module or TypeScript as a script for `require`. Lines stay where they are. Throws a SyntaxError. */
+export function toScript(text: string, path: string, isEs: boolean): string {
+  const isTyped = /\.[mc]?ts$/.test(path);
+  if (!isEs && !isTyped) return text;
+  try {
+    const { code } = transform(text, {
+      transforms: [...(isTyped ? (['typescript'] as const) : []), ...(isEs ? (['imports'] as const) : [])],
+      filePath: path,
+      production: true,
+      disableESTransforms: true,
+    });
+    return (isEs ? '"use strict";' : '') + code.replaceAll(/\bimport\.meta\b/g, '__meta');
+  } catch (error) {
+    throw new SyntaxError(
+      error instanceof Error ? error.message.replace(/^Error transforming [^:]*: /, '') : String(error),
+    );
+  }
+}
+
+/**
+ * Makes a function of a script, without running it: the policy of the sandbox has no `eval`. Throws a SyntaxError that says
+ * where, if that can be told.
+ */
+export function compile(text: string, path: string, isAsync: boolean): Compiled {
+  const body = text.replace(/^#!.*/, '');
+  const script = `globalThis.carrelScript=${isAsync ? 'async ' : ''}function(${PARAMETERS.join(',')}){${body}\n}\n//# sourceURL=${encodeURI(path)}`;
+  const url = isData
+    ? `data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`
+    : URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  try {
+    load(url);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new SyntaxError(`${placeOf(text, path)}${error.message}`) : error;
+  } finally {
+    if (!isData) URL.revokeObjectURL(url);
+  }
+  const made = place.carrelScript;
+  place.carrelScript = undefined;
+  if (made === undefined) throw new SyntaxError(`${path} could not be read`);
+  return made;
+}
+
+/** Where a text is broken, by another reader of the language; empty where that sees nothing wrong. */
+function placeOf(text: string, path: string): string {
+  try {
+    transform(text.replace(/^#!.*/, ''), { transforms: [], filePath: path });
+    return `${path}: `;
+  } catch (error) {
+    const [, line, column] = /\((\d+):(\d+)\)/.exec(error instanceof Error ? error.message : '') ?? [];
+    return line === undefined ? `${path}: ` : `${path}:${line}:${column}: `;
+  }
+}

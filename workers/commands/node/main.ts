@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { node } from './node';
+
+serveProgram(node);
