@@ -46,7 +46,9 @@ export function Packages() {
   const [filter, setFilter] = createSignal<Filter>('all');
 
   const read = async (): Promise<readonly PackageRow[]> => {
-    const [lock, told, files] = await Promise.all([packages.lock(), kernel.packages(), keeping.offline?.files() ?? []]);
+    // A browser that gives no storage keeps nothing, and the list is shown all the same.
+    const ofPage = keeping.offline?.files().catch(() => []) ?? [];
+    const [lock, told, files] = await Promise.all([packages.lock(), kernel.packages(), ofPage]);
     const here = new Set(files.filter((file) => file.isKept).map(({ path }) => path.replace(/^packages\//, '')));
     const refused = new Map<string, string>();
     for (const [name, entry] of Object.entries(lock.packages)) {
