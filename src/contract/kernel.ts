@@ -1,6 +1,7 @@
 import type { MimeBundle } from './display';
 import type { FileEntry } from './files';
 import type { Result } from './result';
+import type { RunningServer, ServerAnswer, ServerRequest } from './server';
 import type { TerminalLine } from './terminal';
 
 /** `off`: not started yet. `dead`: could not be brought back; `restart` may still help. */
@@ -165,7 +166,9 @@ export type KernelNotice =
   | { readonly kind: 'restarted'; readonly reason: 'stop' | 'timeout' | 'crash' | 'restart'; readonly loss: Loss }
   /** A run removed files that were there before it; with what they held, so that they can be brought back. */
   | { readonly kind: 'removed'; readonly files: readonly { readonly path: string; readonly data: Blob }[] }
-  | { readonly kind: 'packages' };
+  | { readonly kind: 'packages' }
+  /** The servers that Python runs now. */
+  | { readonly kind: 'servers'; readonly servers: readonly RunningServer[] };
 
 /**
  * A Python interpreter. One run at a time; more wait in order. Modules, files and the working directory are common to all
@@ -195,6 +198,11 @@ export interface Kernel {
   completeLine(terminal: string, text: string, cursor: number): Promise<Completion>;
   /** A terminal has gone: so does its shell. */
   closeTerminal(terminal: string): Promise<void>;
+  /** Asks a server that Python runs; also while a run waits for something. Null: Python has ended meanwhile. */
+  request(port: number, request: ServerRequest): Promise<ServerAnswer | null>;
+  /** Ends a server, whatever it does, within 3 seconds. */
+  stopServer(port: number): Promise<void>;
+  serverLog(port: number): Promise<readonly string[]>;
   /** Signature and documentation of the name at the cursor; null where there is none. */
   inspect(code: string, cursor: number, space?: string): Promise<MimeBundle | null>;
   variables(space?: string): Promise<readonly Variable[]>;

@@ -130,6 +130,11 @@ export interface KernelWorker {
   preflight(code: string, sizes: Readonly<Record<string, number>>): Promise<readonly Finding[]>;
   tables(paths: readonly string[]): Promise<readonly TableSchema[]>;
   frames(space: string): Promise<readonly TableSchema[]>;
+  /** What a server says, as JSON of status and headers, and the body. `head`: JSON of method, target and headers. */
+  request(port: number, head: string, body: ArrayBuffer | null): Promise<readonly [head: string, body: Uint8Array]>;
+  stopServer(port: number): Promise<void>;
+  /** Last lines. */
+  serverLog(port: number): Promise<readonly string[]>;
   flush(): Promise<void>;
   /** What a job of this sandbox has put out. */
   jobOutput(id: string, stream: 1 | 2, data: Uint8Array<ArrayBuffer>): void;
@@ -161,6 +166,8 @@ export interface Broker {
   /** Runs one. `id` is the caller's. */
   job(id: string, job: SandboxJob): Promise<Result<SandboxJobResult>>;
   abortJob(id: string): void;
+  /** The servers that Python runs now: JSON. */
+  servers(listing: string): void;
   /** Python can no longer be used. */
   fatal(reason: string): void;
 }
@@ -181,5 +188,6 @@ export const BROKER_METHODS: readonly (keyof Broker)[] = [
   'commands',
   'job',
   'abortJob',
+  'servers',
   'fatal',
 ];

@@ -5,6 +5,7 @@ import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import { fail, ok, type Result } from '../contract/result';
 import type { Broker, SandboxChange } from '../contract/sandbox';
+import { type RunningServer, runningServers } from '../contract/server';
 import { Downloads } from './downloads';
 import { isEvent, toKernelEvent } from './events';
 import { type SandboxJobs, toJob } from './jobs';
@@ -34,6 +35,7 @@ interface BrokerOptions {
   onRemoved(runId: string | null, files: readonly RemovedFile[]): void;
   onCommit(runId: string | null, commit: Commit): void;
   onInput(runId: string, prompt: string, password: boolean): Promise<string | null>;
+  onServers(servers: readonly RunningServer[]): void;
   onFatal(reason: string): void;
 }
 
@@ -168,6 +170,7 @@ export function createBroker(options: BrokerOptions): Broker {
       return options.jobs.run(id, job);
     },
     abortJob: (id) => options.jobs.abort(text(id, 100)),
+    servers: (listing) => options.onServers(runningServers(text(listing, 100_000))),
     fatal: (reason) => options.onFatal(text(reason, 2_000)),
   };
 }

@@ -13,12 +13,21 @@ interface ExecuteOptions {
   readonly tracker: Tracker;
   /** Names by space, as they were after the last run in it; this run's are put there. */
   readonly variables: Map<string, readonly string[]>;
+  /** Whether it answers requests just now: it may compute for as long as it likes. */
+  isAnswering(): boolean;
   /** Python has gone, and the run with it. */
   onGone(message: string): void;
 }
 
 /** Hands a run to an idle Python, with what others have done to the files meanwhile, and finishes it with what comes of it. */
-export async function execute({ run, sandbox, tracker, variables, onGone }: ExecuteOptions): Promise<void> {
+export async function execute({
+  run,
+  sandbox,
+  tracker,
+  variables,
+  isAnswering,
+  onGone,
+}: ExecuteOptions): Promise<void> {
   let files: SandboxChanges | null;
   try {
     const changes = await tracker.since();
@@ -28,7 +37,11 @@ export async function execute({ run, sandbox, tracker, variables, onGone }: Exec
     run.fail(`The files could not be read: ${error instanceof Error ? error.message : error} Reload the page.`);
     return;
   }
-  const silence = setTimeout(() => onGone('Python does not answer.'), SILENCE_MS);
+  let silence: ReturnType<typeof setTimeout>;
+  const listen = () => {
+    silence = setTimeout(() => (isAnswering() ? listen() : onGone('Python does not answer.')), SILENCE_MS);
+  };
+  listen();
   void run.ended.promise.then(() => clearTimeout(silence));
   run.onFirstEvent = () => clearTimeout(silence);
   const { id, task, outputLimit } = run;

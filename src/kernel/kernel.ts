@@ -118,6 +118,27 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
     return ended.promise.then((result) => result);
   };
 
+  request: Kernel['request'] = async (port, request) => this.#life?.request(port, request) ?? null;
+
+  serverLog: Kernel['serverLog'] = async (port) => this.#life?.ask((worker) => worker.serverLog(port), []) ?? [];
+
+  stopServer: Kernel['stopServer'] = async (port) => {
+    const life = this.#life;
+    const sandbox = life?.sandbox;
+    if (!life || !sandbox) return;
+    const ended = life.ask((worker) => worker.stopServer(port), undefined);
+    // What computes is a run of somebody's, which goes on; the server ends after it.
+    if (life.answering === 0) return ended;
+    await stopRun({
+      ask: () => ended.then(() => true),
+      signal: sandbox.interruptible ? () => sandbox.signal() : null,
+      ended,
+      kill: () => {
+        if (this.#life === life) this.#end('stop', 'The server did not react to Stop, so Python was restarted.');
+      },
+    });
+  };
+
   install: Kernel['install'] = async (names, { upgrade = false, ...options } = {}) => {
     const run = this.#enqueue({ kind: 'install', names, upgrade }, { ...options, timeout: null });
     const result = await run.ended.promise;
@@ -228,6 +249,7 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
     const owner: Owner = {
       current: () => this.#current,
       onProgress: (progress) => this.#progress(progress),
+      onServers: (servers) => this.#tell({ kind: 'servers', servers }),
       onDied: (message) => this.#crash(message),
     };
     try {
@@ -279,6 +301,7 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
       sandbox,
       tracker: this.#tracker,
       variables: this.#variables,
+      isAnswering: () => (this.#life?.answering ?? 0) > 0,
       // A run that has been ended says nothing of the life that came after.
       onGone: (message) => this.#current === run && this.#crash(message),
     });
@@ -328,6 +351,7 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
     this.#current = null;
     this.#set('starting');
     this.#tell({ kind: 'restarted', reason, loss });
+    this.#tell({ kind: 'servers', servers: [] });
     run?.lose(reason, loss, message);
     void this.start();
   }

@@ -5,6 +5,7 @@ import type { KernelInfo, Progress } from '../contract/kernel';
 import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import type { KernelWorker } from '../contract/sandbox';
+import { type RunningServer, type ServerAnswer, type ServerRequest, serverAnswer } from '../contract/server';
 import { deferred } from '../lib/deferred';
 import type { Boot, Surroundings } from './boot';
 import { createBroker } from './broker';
@@ -29,6 +30,7 @@ export interface Owner {
   /** The run that is under way; what the sandbox says of any other is not listened to. */
   current(): CurrentRun | null;
   onProgress(progress: Progress | null): void;
+  onServers(servers: readonly RunningServer[]): void;
   /** Told once, if it dies after its boot. */
   onDied(message: string): void;
 }
@@ -42,6 +44,7 @@ export class Life {
   readonly #jobs: SandboxJobs;
   #sandbox: Sandbox | null = null;
   #info: KernelInfo | null = null;
+  #answering = 0;
   #isOver = false;
   #isEnded = false;
 
@@ -120,6 +123,23 @@ export class Life {
     });
   }
 
+  /** Requests that its servers are answering. */
+  get answering(): number {
+    return this.#answering;
+  }
+
+  /** What a server of its Python says; null if it is ended before that. */
+  async request(port: number, { method, target, headers, body }: ServerRequest): Promise<ServerAnswer | null> {
+    this.#answering += 1;
+    try {
+      const head = JSON.stringify({ method, target, headers });
+      const answer = await this.ask((worker) => worker.request(port, head, body), null);
+      return answer && serverAnswer(answer[0], answer[1]);
+    } finally {
+      this.#answering -= 1;
+    }
+  }
+
   /** Ends it at once; a boot that is under way rejects with this reason. */
   end(reason: string): void {
     this.#isEnded = true;
@@ -178,6 +198,9 @@ export class Life {
       onRemoved: (runId, removed) => runOf(runId)?.removedFiles(removed),
       onCommit: (runId, commit) => runOf(runId)?.committed(commit),
       onInput: (runId, prompt, password) => runOf(runId)?.ask(prompt, password) ?? Promise.resolve(null),
+      onServers: (servers) => {
+        if (!this.#isOver) this.owner.onServers(servers);
+      },
       onFatal: (reason) => this.#die(reason),
     });
   }

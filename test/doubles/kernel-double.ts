@@ -112,6 +112,9 @@ export function createKernelDouble(script: Script, variables: readonly Variable[
     },
     completeLine: async () => ({ from: 0, to: 0, items: [] }),
     closeTerminal: async () => {},
+    request: async () => null,
+    stopServer: async () => {},
+    serverLog: async () => [],
     async interrupt() {
       stop?.();
     },

@@ -43,6 +43,8 @@ class Host:
         self.states: list[str] = []
         self.progressed: list[tuple[str, int, int | None]] = []
         self.aborted = 0
+        #: What was last told of servers.
+        self.serving: list[dict[str, Any]] = []
         self.respond: Callable[[SimpleNamespace], Answer] = lambda request: failed(
             "denied", f"Python may not reach {request.url.split('/')[2]} yet. Allow it under Network."
         )
@@ -55,6 +57,9 @@ class Host:
         )
         self.requests.append(request)
         return self.respond(request)
+
+    def servers(self, listing: str) -> None:
+        self.serving = json.loads(listing)
 
     def abortFetch(self) -> None:
         self.aborted += 1

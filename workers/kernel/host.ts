@@ -30,6 +30,8 @@ export interface Host extends KeysOfPasswords {
   forget(name: string): Promise<void>;
   permits(name: string, sha256: string | null | undefined): Promise<unknown>;
   notify(text: string): void;
+  /** The servers that run now, as JSON. */
+  servers(listing: string): void;
 }
 
 interface HostOptions {
@@ -102,6 +104,7 @@ export function createHost({ broker, output, waits, held, runId, onStatus }: Hos
     keep: (entry, data) => broker.keep(JSON.parse(entry) as LockEntry, data.slice().buffer),
     forget: (name) => broker.forget(name),
     permits: (name, sha256) => broker.permits(name, sha256 ?? null),
+    servers: (listing) => broker.servers(listing),
     notify: (text) => output.text('stderr', `${text}\n`),
   };
 }

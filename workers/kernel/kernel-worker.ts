@@ -224,6 +224,19 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     complete: (code, cursor, space) => call<Completion>('complete', code, cursor, space),
     completeLine: (terminal, text, cursor) => call<Completion>('complete_line', terminal, text, cursor),
     closeTerminal: (terminal) => call('close_terminal', terminal),
+    async request(port, head, body) {
+      const fn = python().shell.request as PyCallable;
+      try {
+        const [said, data] = (await fn(port, head, body ? new Uint8Array(body) : null)) as [string, Uint8Array];
+        return [said, data];
+      } finally {
+        (fn as unknown as PyProxy).destroy();
+        // What it wrote is there at once.
+        void mirror?.flush();
+      }
+    },
+    stopServer: (port) => call('stop_server', port),
+    serverLog: (port) => call('server_log', port),
     inspect: (code, cursor, space) => call('inspect', code, cursor, space),
     variables: (space) => call<Variable[]>('variables', space),
     packages: () => call<PackageInfo[]>('package_list'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
@@ -26,15 +26,28 @@ class _Watcher(MetaPathFinder):
         loader = spec.loader if spec is not None else None
         if spec is None or loader is None:
             return None
-        execute = loader.exec_module
-
-        def exec_module(module: ModuleType) -> None:
-            execute(module)
-            for action in self.actions.get(fullname, ()):
-                action(module)
-
-        loader.exec_module = exec_module  # type: ignore[method-assign]
+        spec.loader = _Acting(loader, self.actions[fullname])
         return spec
+
+
+class _Acting(Loader):
+    """Loads as another does, then acts. Not the other one changed: a zip has one loader for all of its modules."""
+
+    def __init__(self, loader: Loader, actions: list[Action]) -> None:
+        self._loader = loader
+        self._actions = actions
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        # Whoever looks at the module sees the loader that has its source.
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        for action in self._actions:
+            action(module)
 
 
 _watcher = _Watcher()

@@ -48,7 +48,7 @@ WEB_FUNCTIONS = {"urlopen", "urlretrieve", "Request", "pyfetch", "open_url"}
 
 #: Modules of Python's own whose only use is what a tab has not.
 SOCKETS = {
-    "smtplib": "SMTP", "ftplib": "FTP", "imaplib": "IMAP", "poplib": "POP3", "socketserver": "A server",
+    "smtplib": "SMTP", "ftplib": "FTP", "imaplib": "IMAP", "poplib": "POP3",
     "xmlrpc": "XML-RPC",
 }  # fmt: skip
 

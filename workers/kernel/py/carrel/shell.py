@@ -18,9 +18,10 @@ import IPython
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.tokenutil import token_at_cursor
+from pyodide.ffi import to_js
 from traitlets.config import Config
 
-from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, processes, pypi, reading, schemas, spaces, threads, waiting
+from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, processes, pypi, reading, schemas, servers, servers_hooks, spaces, threads, waiting
 from . import preflight as flight
 from .display import PageDisplayHook, PageDisplayPublisher, Stream
 from .fonts import hooks as font_hooks
@@ -94,6 +95,7 @@ def start() -> None:
     parquet.install_hook()
     figures.install_hook()
     mending.mend()
+    servers_hooks.install()
     font_hooks.install_hook()
     magics.register_magics(_shell)
     names = {"load_file": reading.load_file, "FILES": reading.FILES, "install": installing.install_now}
@@ -151,6 +153,22 @@ def close_terminal(terminal: str) -> str:
 
     terminals.close(terminal)
     return "null"
+
+
+async def request(port: int, head: str, body: Any) -> Any:
+    """What a server of Python's says to the page: JSON of status and headers, and the body."""
+    return to_js(await servers.request(port, head, body))
+
+
+def stop_server(port: int) -> str:
+    """Ends a server."""
+    servers.stop(port)
+    return "null"
+
+
+def server_log(port: int) -> str:
+    """The last lines of a server's log, as a JSON list."""
+    return json.dumps(servers.log(port))
 
 
 async def forget(space: str) -> str:

@@ -75,6 +75,8 @@ def _curl(words: list[str]) -> int:
         try:
             limit = given.get("m", given.get("max-time"))
             answer = network.fetch_now(method, address, headers, data, float(limit) if limit else None)
+            if has("L", "location"):
+                answer = _followed(answer, address, headers, float(limit) if limit else None)
         except (network.NetworkDenied, network.NetworkFailed, TimeoutError, ValueError) as error:
             code = 28 if isinstance(error, TimeoutError) else 7
             if not has("s", "silent") or has("S", "show-error"):
@@ -95,6 +97,17 @@ def _curl(words: list[str]) -> int:
             shown = shown.replace("%{url_effective}", answer.url).replace("%{size_download}", str(len(answer.body)))
             print(shown.replace("%{content_type}", answer.header("content-type") or "").replace("\\n", "\n"), end="")
     return code
+
+
+def _followed(answer: network.Response, address: str, headers: list[tuple[str, str]], limit: float | None) -> network.Response:
+    """Where the desk's own servers redirect to; the browser follows all others itself."""
+    for _ in range(20):
+        target = answer.header("location")
+        if answer.status not in (301, 302, 303, 307, 308) or target is None:
+            break
+        address = urllib.parse.urljoin(address, target)
+        answer = network.fetch_now("GET", address, headers, None, limit)
+    return answer
 
 
 def _body(words: list[str], given: dict[str, str]) -> tuple[bytes | None, str]:
