@@ -4,6 +4,12 @@ declare module 'virtual:kernel-script' {
   export default url;
 }
 
+declare module 'virtual:preview-script' {
+  /** Address of the script that shows a server's document inside the preview's frame. */
+  const url: string;
+  export default url;
+}
+
 declare module 'virtual:shell-script' {
   /** Address of the part of the kernel worker's script that holds the shell. */
   const url: string;

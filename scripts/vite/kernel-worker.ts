@@ -7,13 +7,17 @@ import { bundle } from './bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The worker's script, and its part that comes late. */
-const SCRIPTS: Readonly<Record<string, string>> = { kernel: 'workers/kernel/main.ts', shell: 'workers/shell/main.ts' };
+/** The worker's script, its part that comes late, and what shows a server's document. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+  kernel: 'workers/kernel/main.ts',
+  shell: 'workers/shell/main.ts',
+  preview: 'src/preview/frame/main.ts',
+};
 const VIRTUAL = /^\0?virtual:(\w+)-script$/;
 const SERVED = /^\/@(\w+)-script\.js/;
 
 /**
- * Gives `virtual:kernel-script` and `virtual:shell-script` (addresses of scripts that the page fetches and hands to the
+ * Gives `virtual:kernel-script`, `virtual:shell-script` and `virtual:preview-script` (addresses of scripts that the page fetches and hands to the
  * sandbox) and writes the page's content security policy, with the hash of the frame's bootstrap, into index.html.
  */
 export function kernelWorker(): Plugin {
@@ -60,8 +64,8 @@ export function kernelWorker(): Plugin {
       // In development Vite adds inline scripts of its own; the frame's policy holds all the same.
       if (!isBuild) return [];
       // The frame of sandboxes, and the frame that shows HTML with scripts: each has one small inline script.
-      const hashes = ['src/sandbox/bootstrap.js', 'src/ui/output/frame-bootstrap.js'].map((path) =>
-        frameHash(readFileSync(resolve(ROOT, path), 'utf8')),
+      const hashes = ['src/sandbox/bootstrap.js', 'src/ui/output/frame-bootstrap.js', 'src/preview/bootstrap.js'].map(
+        (path) => frameHash(readFileSync(resolve(ROOT, path), 'utf8')),
       );
       return [
         {

@@ -209,6 +209,7 @@ export class Lives {
     return {
       current: () => null,
       onProgress: () => {},
+      onServers: () => {},
       onDied: (message) => {
         life().end(message);
         if (this.#spare?.life === life()) this.#spare = null;

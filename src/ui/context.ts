@@ -35,6 +35,7 @@ import { createPacks, type Packs } from './state/packs';
 import { createRecipes, type Recipes } from './state/recipes';
 import { watchRemoved } from './state/removed';
 import { createRunnersDoor, type RunnersDoor } from './state/runners-door';
+import { createServers, type Servers } from './state/servers';
 import { createSessions, type Sessions } from './state/sessions';
 import { createSmallStorage, type SmallStorage } from './state/small-storage';
 import { createTerminals, type Terminals } from './state/terminals';
@@ -104,6 +105,7 @@ export interface Desk extends Pick<Services, 'settings' | 'packages'> {
   readonly askDoor: AskDoor | null;
   /** Null: this desk can't be paired with runners. */
   readonly runnersDoor: RunnersDoor | null;
+  readonly servers: Servers;
   readonly terminals: Terminals;
   readonly embedding: Embedding;
 }
@@ -114,6 +116,7 @@ export function createDesk(services: Services): Desk {
   const toasts = createToasts();
   const sessions = createSessions({ store: services.sessions, kernel, toasts, storage });
   const files = createFilesView(services.files, toasts);
+  const layout = createLayout(storage);
   const dialogs = createDialogs();
   const incoming = createIncoming({ files, fileStore: services.files, sessions, kernel, toasts, dialogs });
   watchRemoved(kernel, services.files, toasts);
@@ -142,7 +145,7 @@ export function createDesk(services: Services): Desk {
     keeping: createKeeping(services.offline ?? null, services.updates ?? null),
     network: createNetworkView(services.network),
     toasts,
-    layout: createLayout(storage),
+    layout,
     embedding: createEmbedding(),
     dialogs,
     recipes: createRecipes(services.recipes ?? createMemoryRecipeStore(), toasts),
@@ -150,6 +153,7 @@ export function createDesk(services: Services): Desk {
       ? createAskDoor({ load: services.ask, session: sessions.current, files, toasts, storage })
       : null,
     runnersDoor: services.runners ? createRunnersDoor({ ...services.runners, toasts }) : null,
+    servers: createServers({ kernel: services.kernel, layout, toasts }),
     terminals: createTerminals({ toasts, ...(services.shell ? { shell: services.shell } : {}) }),
     incoming,
   };

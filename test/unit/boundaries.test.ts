@@ -30,6 +30,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
   // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
   'src/exit': { inside: ['src/contract'], outside: [] },
+  // The preview of servers, and what runs inside its frame.
+  'src/preview': { inside: ['src/contract', 'src/lib'], outside: ['virtual:preview-script'] },
   // The side of a terminal that edits lines, and shows the tab's own shell.
   'src/terminal': { inside: ['src/contract', 'src/lib'], outside: [] },
   'src/settings': { inside: ['src/contract', 'src/lib'], outside: [] },
@@ -44,7 +46,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/programs': { inside: ['src/contract', 'src/lib', 'src/sandbox', 'src/offline'], outside: [] },
   'src/api': { inside: ['src/contract', 'src/lib'], outside: ['comlink'] },
   'src/ui': {
-    inside: ['src/contract', 'src/lib', 'src/session', 'src/actions', 'src/recipes', 'src/checkup'],
+    inside: ['src/contract', 'src/lib', 'src/session', 'src/actions', 'src/recipes', 'src/checkup', 'src/preview'],
     outside: [
       'solid-js',
       '@kobalte/core',

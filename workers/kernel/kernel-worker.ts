@@ -227,7 +227,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     async request(port, head, body) {
       const fn = python().shell.request as PyCallable;
       try {
-        const [said, data] = (await fn(port, head, body ? new Uint8Array(body) : null)) as [string, Uint8Array];
+        const [said, data] = (await fn(port, head, body ? new Uint8Array(body) : undefined)) as [string, Uint8Array];
         return [said, data];
       } finally {
         (fn as unknown as PyProxy).destroy();

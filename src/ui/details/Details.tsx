@@ -1,4 +1,5 @@
 import * as Tabs from '@kobalte/core/tabs';
+import AppWindow from 'lucide-solid/icons/app-window';
 import Bot from 'lucide-solid/icons/bot';
 import Braces from 'lucide-solid/icons/braces';
 import Eye from 'lucide-solid/icons/eye';
@@ -7,10 +8,10 @@ import Package from 'lucide-solid/icons/package';
 import ReceiptText from 'lucide-solid/icons/receipt-text';
 import Server from 'lucide-solid/icons/server';
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal';
-import { For, lazy, Suspense } from 'solid-js';
+import { createMemo, For, lazy, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { useDesk } from '../context';
-import { ASK_TABS, RUNNER_TABS, TABS, type Tab } from '../state/layout';
+import { ASK_TABS, RUNNER_TABS, SERVER_TABS, TABS, type Tab } from '../state/layout';
 
 const PANELS = {
   preview: { label: 'Preview', icon: Eye, view: lazy(async () => ({ default: (await import('./Preview')).Preview })) },
@@ -44,6 +45,11 @@ const PANELS = {
     icon: Server,
     view: lazy(async () => ({ default: (await import('../runners/RunnersPanel')).RunnersPanel })),
   },
+  server: {
+    label: 'Server',
+    icon: AppWindow,
+    view: lazy(async () => ({ default: (await import('../preview/ServerPane')).ServerPane })),
+  },
   status: {
     label: 'Status',
     icon: SlidersHorizontal,
@@ -52,23 +58,25 @@ const PANELS = {
 } as const satisfies Record<Tab, unknown>;
 
 export function Details() {
-  const { layout, askDoor, runnersDoor } = useDesk();
-  const tabs: readonly Tab[] = [
+  const { layout, askDoor, runnersDoor, servers } = useDesk();
+  const hasServers = createMemo(() => servers.list().length > 0);
+  const tabs = createMemo((): readonly Tab[] => [
+    ...(hasServers() ? SERVER_TABS : []),
     ...TABS.slice(0, -1),
     ...(askDoor ? ASK_TABS : []),
     ...(runnersDoor ? RUNNER_TABS : []),
     ...TABS.slice(-1),
-  ];
-  const shown = () => (tabs.includes(layout.tab()) ? layout.tab() : 'preview');
+  ]);
+  const shown = () => (tabs().includes(layout.tab()) ? layout.tab() : 'preview');
   return (
     <Tabs.Root
       class="details"
       value={shown()}
-      onChange={(tab) => layout.showTab(tabs.find((one) => one === tab) ?? 'preview')}
+      onChange={(tab) => layout.showTab(tabs().find((one) => one === tab) ?? 'preview')}
     >
       <h2 class="hidden">Details</h2>
-      <Tabs.List class="tabs" aria-label="Details" style={{ '--tabs': tabs.length }}>
-        <For each={tabs}>
+      <Tabs.List class="tabs" aria-label="Details" data-crowded={tabs().length > 8} style={{ '--tabs': tabs().length }}>
+        <For each={tabs()}>
           {(tab) => (
             <Tabs.Trigger class="tab" value={tab} title={PANELS[tab].label}>
               <Dynamic component={PANELS[tab].icon} size={17} aria-hidden="true" />
@@ -77,7 +85,7 @@ export function Details() {
           )}
         </For>
       </Tabs.List>
-      <For each={tabs}>
+      <For each={tabs()}>
         {(tab) => (
           <Tabs.Content class="tab-panel" value={tab}>
             <Suspense>

@@ -46,6 +46,7 @@ export function createKernelView(kernel: Kernel): KernelView {
         setPackagesRevision((revision) => revision + 1);
         return;
       case 'removed':
+      case 'servers':
         return;
       default:
         unreachable(notice);

@@ -6,7 +6,13 @@ export const TABS = ['preview', 'variables', 'packages', 'network', 'status'] as
 export const ASK_TABS = ['model', 'ledger'] as const;
 /** Those that are there where the desk can be paired with runners. */
 export const RUNNER_TABS = ['runners'] as const;
-export type Tab = (typeof TABS)[number] | (typeof ASK_TABS)[number] | (typeof RUNNER_TABS)[number];
+/** That is there while a server runs. */
+export const SERVER_TABS = ['server'] as const;
+export type Tab =
+  | (typeof TABS)[number]
+  | (typeof ASK_TABS)[number]
+  | (typeof RUNNER_TABS)[number]
+  | (typeof SERVER_TABS)[number];
 export type Side = 'left' | 'right';
 
 /** Width of the side panels: pixels. */
@@ -82,7 +88,7 @@ function readKept(storage: SmallStorage): Kept {
     return {
       open: { ...start.open, ...kept.open },
       width: { ...start.width, ...kept.width },
-      tab: [...TABS, ...ASK_TABS, ...RUNNER_TABS].find((tab) => tab === kept.tab) ?? start.tab,
+      tab: [...TABS, ...ASK_TABS, ...RUNNER_TABS, ...SERVER_TABS].find((tab) => tab === kept.tab) ?? start.tab,
     };
   } catch {
     return start;

@@ -44,6 +44,7 @@ function open() {
     onRemoved: vi.fn(),
     onCommit: vi.fn(),
     onInput: vi.fn(async () => null),
+    onServers: vi.fn(),
     onFatal: vi.fn(),
   };
   const programs = { commands: async () => ['dot'], run: vi.fn(async (job: Job) => ended(job)) };

@@ -10,7 +10,7 @@ import { deferred } from '../../../src/lib/deferred';
 import { createNetworkDouble } from '../../doubles/network';
 
 const INFO = { python: '3.13', ipython: '9', pyodide: '0.29', canBlock: true, interruptible: true };
-const OWNER: Owner = { current: () => null, onProgress: () => {}, onDied: () => {} };
+const OWNER: Owner = { current: () => null, onProgress: () => {}, onServers: () => {}, onDied: () => {} };
 
 /** Snapshots in memory. */
 function memorySnapshots() {

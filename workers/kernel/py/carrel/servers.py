@@ -89,7 +89,7 @@ def serve(port: int, name: str, respond: Respond, stopped: Callable[[], None] | 
         stop(port)
     server = _servers[port] = Server(port, name, respond, os.getcwd(), stopped)
     _tell()
-    print(f" * {name} runs at http://localhost:{port} in the background: see it under Server. Stop there ends it.", file=sys.stderr)
+    print(f" * {name} runs at http://localhost:{port} in the background: see it under Server. Stop there ends it.")
     return server
 
 

@@ -14,6 +14,7 @@ import shlex
 import sys
 import tokenize
 import traceback
+import warnings
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -175,7 +176,9 @@ def _load_for(code: str) -> None:
 def _module(name: str, rest: list[str]) -> int:
     _load_for(f"import {name}" if name.replace(".", "").isidentifier() else "")
     sys.argv, sys.path = [name, *rest], [os.getcwd(), *sys.path]
-    with _own_modules():
+    with _own_modules(), warnings.catch_warnings():
+        # The notebook may have imported it.
+        warnings.filterwarnings("ignore", ".* found in sys.modules after import", RuntimeWarning)
         try:
             runpy.run_module(name, run_name="__main__", alter_sys=True)
         except SystemExit:

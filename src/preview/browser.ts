@@ -1,0 +1,200 @@
+import type { ServerAnswer, ServerRequest } from '../contract/server';
+import { Cookies } from './cookies';
+import type { FrameAnswer, FrameDocument, FrameRequest, Pairs } from './messages';
+
+const MOST_REDIRECTS = 20;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** What a visit to an address gave. */
+export type Visited =
+  | { readonly kind: 'document'; readonly document: FrameDocument }
+  | { readonly kind: 'file'; readonly name: string; readonly data: Blob };
+
+/** Asks the server on the port; null: Python has gone. */
+export type AskServer = (request: ServerRequest) => Promise<ServerAnswer | null>;
+
+/** What a browser keeps of one server: cookies, storage, the way back. It knows no screen. */
+export class PreviewBrowser {
+  readonly origin: string;
+  readonly #cookies = new Cookies();
+  readonly #stored: { local: Pairs; session: Pairs } = { local: [], session: [] };
+  #history: string[] = [];
+  #at = -1;
+
+  constructor(
+    port: number,
+    private readonly ask: AskServer,
+  ) {
+    this.origin = `http://localhost:${port}`;
+  }
+
+  /** Path, query and fragment of what is shown. */
+  get address(): string {
+    return this.#history[this.#at]?.slice(this.origin.length) ?? '/';
+  }
+
+  get canGoBack(): boolean {
+    return this.#at > 0;
+  }
+
+  get canGoForward(): boolean {
+    return this.#at < this.#history.length - 1;
+  }
+
+  /** The address as one of this server; null: it belongs to another host. */
+  own(address: string): string | null {
+    let url: URL;
+    try {
+      url = new URL(address, this.#history[this.#at] ?? this.origin);
+    } catch {
+      return null;
+    }
+    if (/^(?:127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/.test(url.hostname)) url.hostname = 'localhost';
+    return url.origin === this.origin ? url.href : null;
+  }
+
+  /** Goes to an address; `isStep`: Back leads to where it was before. */
+  async go(request: Partial<FrameRequest> & { readonly url: string }, isStep = true): Promise<Visited> {
+    const hash = /#.*$/.exec(request.url)?.[0] ?? '';
+    const accept = ['Accept', 'text/html,application/xhtml+xml,*/*;q=0.8'] as const;
+    const { method = 'GET', headers = [], body = null } = request;
+    const answer = await this.fetch({ method, url: request.url, headers: [...headers, accept], body });
+    if (answer === null)
+      return this.#shown(
+        request.url,
+        sentence('Python has ended, and its servers with it. Run the code that starts them again.'),
+      );
+    const name = fileName(answer);
+    if (name !== null) return { kind: 'file', name, data: new Blob([answer.body], { type: typeOf(answer) }) };
+    const url = answer.url + (answer.url.includes('#') ? '' : hash);
+    this.move(url, isStep && url !== this.#history[this.#at]);
+    return this.#shown(url, htmlOf(answer));
+  }
+
+  /** Another address for the same document. */
+  move(url: string, isStep: boolean): void {
+    if (!isStep && this.#at >= 0) this.#history[this.#at] = url;
+    else {
+      this.#history = [...this.#history.slice(0, this.#at + 1), url];
+      this.#at = this.#history.length - 1;
+    }
+  }
+
+  /** Back or forward. Null: there is nothing. */
+  async step(by: number): Promise<Visited | null> {
+    const url = this.#history[this.#at + by];
+    if (url === undefined) return null;
+    this.#at += by;
+    return this.go({ url }, false);
+  }
+
+  reload(): Promise<Visited> {
+    return this.go({ url: this.#history[this.#at] ?? `${this.origin}/` }, this.#at < 0);
+  }
+
+  /** A request with the cookies, redirects followed. Null: Python has gone, or it leads to another host. */
+  async fetch({ method, url, headers, body }: FrameRequest): Promise<FrameAnswer | null> {
+    let request = { method, url, body };
+    let sent = headers;
+    for (let count = 0; count <= MOST_REDIRECTS; count += 1) {
+      const { pathname, search } = new URL(request.url);
+      const cookie = this.#cookies.header(pathname);
+      const answer = await this.ask({
+        method: request.method,
+        target: pathname + search,
+        headers: cookie ? [...sent, ['Cookie', cookie]] : sent,
+        body: request.body,
+      });
+      if (answer === null) return null;
+      this.#cookies.take(answer.headers);
+      const location = header(answer.headers, 'location');
+      if (!REDIRECTS.has(answer.status) || location === null) {
+        return { status: answer.status, url: request.url, headers: withoutCookies(answer.headers), body: answer.body };
+      }
+      const next = this.own(new URL(location, request.url).href);
+      if (next === null) {
+        return notice(request.url, `This leads to another host, which the preview does not go to: ${location}`);
+      }
+      // As browsers do: all but 307 and 308 go on as GET, without the body and what describes it.
+      const isKept = answer.status === 307 || answer.status === 308 || request.method === 'HEAD';
+      if (!isKept) sent = sent.filter(([name]) => !/^content-/i.test(name));
+      request = isKept ? { ...request, url: next } : { method: 'GET', url: next, body: null };
+    }
+    return notice(request.url, 'This leads round in a circle.');
+  }
+
+  setCookie(text: string): void {
+    this.#cookies.set(text);
+  }
+
+  store(area: 'local' | 'session', items: Pairs): void {
+    this.#stored[area] = items;
+  }
+
+  #shown(url: string, html: string): Visited {
+    const cookie = this.#cookies.visible(new URL(url).pathname);
+    return { kind: 'document', document: { kind: 'document', url, html, cookie, stored: { ...this.#stored } } };
+  }
+}
+
+function header(headers: Pairs, name: string): string | null {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+function withoutCookies(headers: Pairs): Pairs {
+  return headers.filter(([name]) => name.toLowerCase() !== 'set-cookie');
+}
+
+function typeOf({ headers }: FrameAnswer): string {
+  return header(headers, 'content-type') ?? 'application/octet-stream';
+}
+
+/** The name under which it is to be saved; null: it is to be shown. */
+function fileName(answer: FrameAnswer): string | null {
+  const disposition = header(answer.headers, 'content-disposition') ?? '';
+  const isShown = /^(?:text\/|image\/|audio\/|video\/|application\/(?:json|xhtml|xml|.*\+(?:json|xml)))/i.test(
+    typeOf(answer),
+  );
+  if (!/^\s*attachment/i.test(disposition) && (isShown || answer.body.byteLength === 0 || answer.status >= 400))
+    return null;
+  const coded = /filename\*=(?:UTF-8|utf-8)''([^;]+)/.exec(disposition)?.[1];
+  const plain = /filename="?([^";]+)"?/.exec(disposition)?.[1];
+  const last = decodeURIComponent(new URL(answer.url).pathname).split('/').at(-1);
+  const name = coded === undefined ? plain : decodeURIComponent(coded);
+  return (name ?? last ?? '').replaceAll(/[/\\]/g, '_') || 'download';
+}
+
+/** What is not HTML is shown as what it is. */
+function htmlOf(answer: FrameAnswer): string {
+  const type = typeOf(answer).toLowerCase();
+  const charset = /charset="?([\w-]+)/.exec(type)?.[1] ?? 'utf-8';
+  const text = () => decoded(answer.body, charset);
+  const address = escaped(answer.url);
+  if (type.startsWith('text/html') || type.startsWith('application/xhtml')) return text();
+  if (type.startsWith('image/')) return `<img src="${address}" alt="">`;
+  if (type.startsWith('audio/')) return `<audio controls src="${address}"></audio>`;
+  if (type.startsWith('video/')) return `<video controls src="${address}"></video>`;
+  if (answer.body.byteLength === 0) return sentence(`The server answered ${answer.status}, with nothing in it.`);
+  return `<pre style="white-space: pre-wrap; overflow-wrap: anywhere">${escaped(text())}</pre>`;
+}
+
+function decoded(body: ArrayBuffer, charset: string): string {
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    return new TextDecoder().decode(body);
+  }
+}
+
+function sentence(text: string): string {
+  return `<p style="font-family: sans-serif">${escaped(text)}</p>`;
+}
+
+function notice(url: string, text: string): FrameAnswer {
+  const body = new TextEncoder().encode(sentence(text));
+  return { status: 502, url, headers: [['Content-Type', 'text/html; charset=utf-8']], body: body.buffer };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,82 @@
+import type { Pairs } from '../messages';
+import type { Bridge } from './bridge';
+
+/** Links, forms and the history: where they lead is asked for through the page. */
+export function installNavigation(bridge: Bridge): void {
+  addEventListener('click', (event) => onClick(bridge, event));
+  addEventListener('submit', (event) => {
+    if (event.defaultPrevented || !(event.target instanceof HTMLFormElement)) return;
+    event.preventDefault();
+    void send(bridge, event.target, event.submitter);
+  });
+  HTMLFormElement.prototype.submit = function submit() {
+    void send(bridge, this, null);
+  };
+  self.open = (address) => {
+    const url = address === undefined ? null : bridge.resolve(String(address));
+    if (url) bridge.go(url);
+    return null;
+  };
+  const state = (isNew: boolean) => (_state: unknown, _title: string, address?: string | URL | null) => {
+    const url = address === undefined || address === null ? bridge.url : bridge.resolve(String(address));
+    if (!url || !bridge.isOwn(url)) throw new DOMException('This address is another host’s.', 'SecurityError');
+    bridge.move(url, isNew);
+  };
+  history.pushState = state(true);
+  history.replaceState = state(false);
+  history.back = () => bridge.tell({ kind: 'back', by: -1 });
+  history.forward = () => bridge.tell({ kind: 'back', by: 1 });
+  history.go = (by = 0) => (by === 0 ? bridge.go(bridge.url) : bridge.tell({ kind: 'back', by }));
+}
+
+function onClick(bridge: Bridge, event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || !(event.target instanceof Element)) return;
+  const link = event.target.closest('a[href], area[href]');
+  const address = link?.getAttribute('href');
+  if (!link || address === null || address === undefined) return;
+  event.preventDefault();
+  const url = bridge.resolve(address);
+  if (!url) return;
+  const isHere =
+    url.origin === bridge.url.origin && url.pathname === bridge.url.pathname && url.search === bridge.url.search;
+  if (isHere && url.hash) {
+    bridge.move(url, true);
+    scrollTo(url.hash);
+    dispatchEvent(new Event('hashchange'));
+  } else bridge.go(url);
+}
+
+/** To the element that a fragment names. */
+export function scrollTo(hash: string): void {
+  const id = decodeURIComponent(hash.slice(1));
+  if (id === '' || id === 'top') self.scrollTo({ top: 0 });
+  else (document.getElementById(id) ?? document.getElementsByName(id)[0])?.scrollIntoView();
+}
+
+/** Sends a form as browsers do (HTML, 4.10.21). */
+async function send(bridge: Bridge, form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const of = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+  const url = bridge.resolve(of('action') || bridge.url.href);
+  if (!url) return;
+  const data = new FormData(form, submitter);
+  const method = (of('method') ?? 'get').toUpperCase();
+  const fields = [...data].map(
+    ([name, value]) => [name, typeof value === 'string' ? value : value.name] as [string, string],
+  );
+  if (method === 'DIALOG') return;
+  if (method !== 'POST') {
+    url.search = new URLSearchParams(fields).toString();
+    bridge.go(url);
+    return;
+  }
+  const kind = of('enctype')?.toLowerCase();
+  const body =
+    kind === 'multipart/form-data'
+      ? data
+      : kind === 'text/plain'
+        ? fields.map((pair) => `${pair.join('=')}\r\n`).join('')
+        : new URLSearchParams(fields);
+  const request = new Request(url, { method, body });
+  const headers: Pairs = [...request.headers];
+  bridge.go(url, { method, headers, body: await request.arrayBuffer() });
+}
