@@ -16,17 +16,17 @@ import { copyingOf } from './copying.ts';
 const SOURCES: Readonly<Record<string, string>> = {
   'clang/llvm.wasm.gz': '@yowasp/clang/gen/llvm.core.wasm',
   'clang/sysroot.tar.gz': '@yowasp/clang/gen/llvm-resources.tar',
-  'ffmpeg/ffmpeg-core.wasm': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
+  'ffmpeg/ffmpeg-core.wasm.gz': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
-  'imagemagick/magick.wasm': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
-  'pandoc/pandoc.wasm': 'pandoc-wasm/src/pandoc.wasm',
-  'perl/zeroperl.wasm': '@6over3/zeroperl-ts/dist/esm/zeroperl.wasm',
-  'espeak-ng/espeak-ng.data': '@echogarden/espeak-ng-emscripten/espeak-ng.data',
+  'imagemagick/magick.wasm.gz': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
+  'pandoc/pandoc.wasm.gz': 'pandoc-wasm/src/pandoc.wasm',
+  'perl/zeroperl.wasm.gz': '@6over3/zeroperl-ts/dist/esm/zeroperl.wasm',
+  'espeak-ng/espeak-ng.data.gz': '@echogarden/espeak-ng-emscripten/espeak-ng.data',
   'tesseract/tesseract.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
   'tesseract/eng.traineddata.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
   'typst/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'typst/typst_ts_renderer.wasm': '@myriaddreamin/typst-ts-renderer/pkg/typst_ts_renderer_bg.wasm',
-  'typst/typst_ts_web_compiler.wasm': '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm',
+  'typst/typst_ts_web_compiler.wasm.gz': '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm',
 };
 
 /** Where scripts of programs are: those of the desk, and those of tests, which no build has. */

@@ -11,7 +11,7 @@ export interface Pack {
   /** Paths of its files, with all that its packages need, as `Offline` names them. */
   readonly paths: readonly string[];
   /** Absent: it holds packages. */
-  readonly program?: Pick<ProgramInfo, 'version' | 'licence' | 'source' | 'built' | 'commands'> & {
+  readonly program?: Pick<ProgramInfo, 'version' | 'licence' | 'source' | 'commands'> & {
     /** Of its licences, among the paths. */
     readonly copying: string;
   };

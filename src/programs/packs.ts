@@ -13,7 +13,6 @@ export function programPacks(): readonly Pack[] {
       version: program.version,
       licence: program.licence,
       source: program.source,
-      built: program.built,
       copying: copyingPath(program.name),
       commands: program.commands,
     },

@@ -33,8 +33,7 @@ export function PackItem(props: { readonly row: PackRow; readonly packs: Packs }
           {(program) => (
             <>
               {' '}
-              {program().commands.join(', ')} · version {program().version}
-              <Show when={program().built}>{(built) => <>, as {built()} of npm</>}</Show> ·{' '}
+              {program().commands.join(', ')} · version {program().version} ·{' '}
               <a href={program().copying} target="_blank" rel="noopener noreferrer">
                 {program().licence}
                 <span class="hidden">: the licence of {row().pack.title}</span>

@@ -64,7 +64,7 @@ test('Markdown becomes a page with all in it, a Word file and back, and a PDF', 
   const bytes = await pdf.file('report.pdf').text();
   expect(bytes.startsWith('%PDF-')).toBe(true);
   expect(bytes).toContain('LibertinusSerif');
-});
+}, 180_000);
 
 test('text goes through pipes, and what is wrong is said with an exit code', async () => {
   const latex = await run(['pandoc', '-t', 'latex'], {}, { stdin: new Blob(['**Ünïcode**\n\n- one']) });

@@ -45,7 +45,7 @@ test('one-liners put out what they do elsewhere', async () => {
       stdout,
     });
   }
-});
+}, 180_000);
 
 test('a script works on the files of its folder, and ends as it says', async () => {
   const script = `#!/usr/bin/perl

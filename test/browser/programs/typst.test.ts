@@ -24,8 +24,10 @@ test('a document with a table, a picture, a formula and a part of its own become
   const made = await run(['typst', 'compile', 'report.typ', '--input', 'year=2026'], FILES);
   expect(made.stderr).toBe('');
   expect(made).toMatchObject({ exitCode: 0, names: ['report.pdf'] });
-  const text = await run(['pdftotext', '-nopgbrk', 'report.pdf', '-'], { 'report.pdf': made.file('report.pdf') });
-  expect(text.stdout).toMatch(/Results of 2026[\s\S]*town[\s\S]*Örebro[\s\S]*∑[\s\S]*The end/);
+  const bytes = await made.file('report.pdf').text();
+  expect(bytes.match(/\/Type \/Page\b/g)).toHaveLength(2);
+  expect(bytes).toContain('LibertinusSerif-Italic');
+  expect(bytes).toContain('DejaVuMathTeXGyre');
 
   const pages = await run(['typst', 'c', '--input=year=1', '--ppi=72', 'report.typ', 'out/{0p}-{t}.png'], FILES);
   expect(pages.stderr).toBe('');
@@ -42,7 +44,7 @@ test('a document with a table, a picture, a formula and a part of its own become
     FILES,
   );
   expect(found).toMatchObject({ exitCode: 0, stdout: '"last"\n' });
-});
+}, 180_000);
 
 test('what is wrong is shown with its line, in the file where it is', async () => {
   const broken = await run(['typst', 'compile', '-', 'x.pdf'], {}, { stdin: new Blob(['= Fine\n#foo(1)\n']) });

@@ -1,5 +1,6 @@
 import type { ProgramCall, ProgramFiles } from '../../../src/contract/program';
 import { createJobFiles } from '../files';
+import { unpacked } from '../unpacked';
 import { runWasi } from '../wasi/run';
 import { LIBRARIES, readOptions, readPlan } from './options';
 import { readSysroot, type Sysroot, withSysroot } from './sysroot';
@@ -84,14 +85,9 @@ export async function clang(call: ProgramCall): Promise<number> {
 async function load({ part, progress }: ProgramCall): Promise<Toolchain> {
   progress('Unpacking clang', 0, 2, 'steps');
   const sysroot = readSysroot(await unpacked(part('sysroot.tar.gz')));
-  const response = new Response(await unpacked(part('llvm.wasm.gz')));
+  const program = await unpacked(part('llvm.wasm.gz'));
   progress('Starting clang', 1, 2, 'steps');
-  return { module: await WebAssembly.compile(await response.arrayBuffer()), sysroot, throwing: null };
-}
-
-async function unpacked(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return { module: await WebAssembly.compile(program), sysroot, throwing: null };
 }
 
 /** A step of linking with what each program gets. */

@@ -1,6 +1,7 @@
 import createSpeaker, { type SpeakerModule, type SpeakerVoice } from '@echogarden/espeak-ng-emscripten';
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
+import { unpacked } from '../unpacked';
 import { readOptions, type SpeakTask, UsageError } from './options';
 import { wave } from './wave';
 
@@ -61,7 +62,9 @@ async function perform(task: SpeakTask, call: ProgramCall): Promise<number> {
 }
 
 function load(part: ProgramCall['part']): Promise<SpeakerModule> {
-  loaded ??= createSpeaker({ getPreloadedPackage: () => part('espeak-ng.data').buffer, printErr() {} });
+  loaded ??= unpacked(part('espeak-ng.data.gz')).then(({ buffer }) =>
+    createSpeaker({ getPreloadedPackage: () => buffer, printErr() {} }),
+  );
   return loaded;
 }
 

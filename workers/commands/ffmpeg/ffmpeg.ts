@@ -1,12 +1,13 @@
 import createFFmpegCore from '@ffmpeg/core';
 import type { ProgramCall } from '../../../src/contract/program';
 import { createByteStream, placeFiles } from '../emscripten-files';
+import { unpacked } from '../unpacked';
 
 let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** `ffmpeg` and `ffprobe` themselves, with all their arguments. Each run has a memory of its own. */
 export async function ffmpeg(call: ProgramCall): Promise<number> {
-  compiled ??= WebAssembly.compile(call.part('ffmpeg-core.wasm'));
+  compiled ??= unpacked(call.part('ffmpeg-core.wasm.gz')).then((program) => WebAssembly.compile(program));
   const module = await compiled;
   const [command = 'ffmpeg', ...given] = call.argv;
   // What GNU programs answer to.

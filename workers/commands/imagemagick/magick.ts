@@ -1,5 +1,6 @@
 import { initializeImageMagick, Magick } from '@imagemagick/magick-wasm';
 import type { ProgramCall } from '../../../src/contract/program';
+import { unpacked } from '../unpacked';
 import { Pictures } from './convert';
 import { OPERATORS } from './operators';
 import { FONT, UsageError } from './settings';
@@ -54,7 +55,7 @@ export async function magick(call: ProgramCall): Promise<number> {
 }
 
 async function start(part: ProgramCall['part']): Promise<void> {
-  await initializeImageMagick(part('magick.wasm'));
+  await initializeImageMagick(await unpacked(part('magick.wasm.gz')));
   Magick.addFont(FONT, part('DejaVuSansCondensed.ttf'));
 }
 

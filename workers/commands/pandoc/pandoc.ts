@@ -1,4 +1,5 @@
 import type { NextCommand, ProgramCall } from '../../../src/contract/program';
+import { unpacked } from '../unpacked';
 import { runWasi } from '../wasi/run';
 import { readTask } from './options';
 
@@ -20,7 +21,7 @@ export async function pandoc(call: ProgramCall): Promise<number | NextCommand> {
     call.stderr(`pandoc: ${task.why}\n`);
     return UNKNOWN_OPTION;
   }
-  compiled ??= WebAssembly.compile(call.part('pandoc.wasm'));
+  compiled ??= unpacked(call.part('pandoc.wasm.gz')).then((program) => WebAssembly.compile(program));
   const words = task.kind === 'pdf' ? task.words : call.argv.slice(1);
   const { exitCode, output } = await written(await compiled, { ...call, argv: ['pandoc', ...words] });
   if (exitCode === FAILED) {

@@ -2,6 +2,7 @@ import createTesseractCore, { type TessBaseApi, type TesseractCore } from 'tesse
 import type { ProgramCall } from '../../../src/contract/program';
 import { unreachable } from '../../../src/contract/result';
 import { resolvePath } from '../files';
+import { unpacked } from '../unpacked';
 import { type Output, readOptions, type TesseractOptions } from './options';
 
 const HELP = `Usage:
@@ -127,8 +128,7 @@ async function trained(
     if (data !== null) return data;
   }
   if (language !== BUNDLED) return null;
-  const packed = new Blob([part('eng.traineddata.gz')]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(packed).arrayBuffer());
+  return unpacked(part('eng.traineddata.gz'));
 }
 
 const TSV_HEAD = `${[

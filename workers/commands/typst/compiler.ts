@@ -6,6 +6,7 @@ import {
 } from '@myriaddreamin/typst-ts-web-compiler';
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
+import { unpacked } from '../unpacked';
 import type { Diagnostic } from './diagnostics';
 import { type Sources, UsageError } from './options';
 import { fontOfWoff } from './woff';
@@ -51,12 +52,12 @@ export interface World {
 }
 
 let isReady = false;
-const unpacked = new Map<string, Uint8Array>();
+const openedFonts = new Map<string, Uint8Array>();
 
 /** The bundled fonts, then those in folders of the job. */
 function fontsOf({ cwd, files, part }: ProgramCall, fontPaths: readonly string[]): readonly Uint8Array[] {
-  for (const name of WOFF_FONTS) if (!unpacked.has(name)) unpacked.set(name, fontOfWoff(part(name)));
-  const found: Uint8Array[] = [...unpacked.values(), ...PLAIN_FONTS.map(part)];
+  for (const name of WOFF_FONTS) if (!openedFonts.has(name)) openedFonts.set(name, fontOfWoff(part(name)));
+  const found: Uint8Array[] = [...openedFonts.values(), ...PLAIN_FONTS.map(part)];
   const look = (path: string) => {
     if (files.stat(path)?.kind === 'folder') {
       for (const name of files.list(path)) look(`${path === '/' ? '' : path}/${name}`);
@@ -69,7 +70,7 @@ function fontsOf({ cwd, files, part }: ProgramCall, fontPaths: readonly string[]
   return found;
 }
 
-function makeReady({ part }: ProgramCall): void {
+async function makeReady({ part }: ProgramCall): Promise<void> {
   if (isReady) return;
   // The builder makes its default ways to files out of texts, which the sandbox forbids. They are never called: it gets ours.
   Object.assign(globalThis, {
@@ -77,13 +78,13 @@ function makeReady({ part }: ProgramCall): void {
       return () => undefined;
     },
   });
-  initSync({ module: part('typst_ts_web_compiler.wasm') });
+  initSync({ module: await WebAssembly.compile(await unpacked(part('typst_ts_web_compiler.wasm.gz'))) });
   isReady = true;
 }
 
 /** Family and style of each font. */
-export function fontNames(call: ProgramCall, fontPaths: readonly string[]): string[] {
-  makeReady(call);
+export async function fontNames(call: ProgramCall, fontPaths: readonly string[]): Promise<string[]> {
+  await makeReady(call);
   const builder = new TypstFontResolverBuilder();
   const names = fontsOf(call, fontPaths).flatMap((font) => {
     const { info = [] } = builder.get_font_info(font) as { readonly info?: readonly { readonly family: string }[] };
@@ -94,7 +95,7 @@ export function fontNames(call: ProgramCall, fontPaths: readonly string[]): stri
 }
 
 export async function openWorld(call: ProgramCall, { input, root, inputs, fontPaths }: Sources): Promise<World> {
-  makeReady(call);
+  await makeReady(call);
   const { cwd, files, stdin } = call;
   const path = input === '-' ? null : resolvePath(cwd, input);
   const rootPath = root === null ? (path?.slice(0, path.lastIndexOf('/')) ?? cwd) : resolvePath(cwd, root);

@@ -50,7 +50,7 @@ async function perform(task: TypstTask, call: ProgramCall): Promise<number> {
       call.stdout(`typst ${VERSION}\n`);
       return 0;
     case 'fonts':
-      call.stdout(`${fontNames(call, task.fontPaths).join('\n')}\n`);
+      call.stdout(`${(await fontNames(call, task.fontPaths)).join('\n')}\n`);
       return 0;
     case 'query':
       return query(task, call);
