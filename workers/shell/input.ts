@@ -10,42 +10,52 @@ export const LIVE = '\x00standard input of the run\x00';
 
 /** What a run reads, in the order in which its commands do; what one has taken the next does not see. */
 export class Input {
-  #rest: Uint8Array<ArrayBuffer>;
+  /** What has come and nobody has taken, a character for each byte: lines are cut off it without a copy. */
+  #rest: string;
   #isOver: boolean;
 
   constructor(private readonly source: Uint8Array | ShellInput) {
-    const isWhole = source instanceof Uint8Array;
-    this.#rest = isWhole ? source.slice() : new Uint8Array();
-    this.#isOver = isWhole;
+    this.#isOver = source instanceof Uint8Array;
+    this.#rest = source instanceof Uint8Array ? toByteString(source) : '';
   }
 
   /** Nothing is left, and nothing will come. */
   get isEmpty(): boolean {
-    return this.#isOver && this.#rest.length === 0;
+    return this.#isOver && this.#rest === '';
   }
 
   /** What is there, at least one byte; none at the end. */
   async read(): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.#rest.length === 0) await this.#more();
-    const bytes = this.#rest;
-    this.#rest = new Uint8Array();
-    return bytes;
+    return fromByteString(await this.until((text) => text !== ''));
   }
 
-  /** All that is left, when it has come, as just-bash wants it. */
-  async all(): Promise<string> {
-    while (await this.#more());
-    return toByteString(await this.read());
+  /** All that is left, when it has come. */
+  all(): Promise<string> {
+    return this.until(() => false);
   }
 
   /** What has come as soon as it is enough, or over. Whoever takes less of it gives the rest back. */
   async until(isEnough: (text: string) => boolean): Promise<string> {
-    while (!isEnough(toByteString(this.#rest)) && (await this.#more()));
-    return toByteString(await this.read());
+    while (!isEnough(this.#rest) && (await this.#more()));
+    const text = this.#rest;
+    this.#rest = '';
+    return text;
   }
 
   giveBack(text: string): void {
-    this.#rest = joined(fromByteString(text), this.#rest);
+    this.#rest = text + this.#rest;
+  }
+
+  /** The next line, a character for each byte; nothing at the end. */
+  async bytesOfLine(): Promise<string> {
+    const text = await this.until((come) => come.includes('\n'));
+    const end = text.indexOf('\n') + 1 || text.length;
+    this.giveBack(text.slice(end));
+    return text.slice(0, end);
+  }
+
+  async line(): Promise<string> {
+    return new TextDecoder().decode(fromByteString(await this.bytesOfLine()));
   }
 
   /** False at the end. */
@@ -53,16 +63,9 @@ export class Input {
     if (this.#isOver || this.source instanceof Uint8Array) return false;
     const bytes = await this.source.read();
     this.#isOver = bytes.length === 0;
-    this.#rest = joined(this.#rest, bytes);
+    this.#rest += toByteString(bytes);
     return !this.#isOver;
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 /** What `read`, `mapfile` and `readarray` want of the input before they begin; null: the command is another. */

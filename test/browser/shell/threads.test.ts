@@ -42,9 +42,12 @@ def add():
 many = [threading.Thread(target=add) for _ in range(4)]
 [t.start() for t in many]; [t.join() for t in many]
 print(counter)
+import _thread
+left = threading.Event()
+print(_thread.start_new_thread(left.set, ()) > 0, left.wait(5))
 `);
   expect(shown).toBe(
-    `[(0, 'w'), (1, 'w'), (2, 'w')] False MainThread\n[0, 1, 4, 9, 16]\n[1, 2, 4]\nZeroDivisionError('division by zero')\nTrue\n[12]\nThreads and processes take turns in this tab: nothing is faster by them, and the results are the same.\n`,
+    `[(0, 'w'), (1, 'w'), (2, 'w')] False MainThread\n[0, 1, 4, 9, 16]\n[1, 2, 4]\nZeroDivisionError('division by zero')\nTrue\n[12]\nTrue True\nThreads and processes take turns in this tab: nothing is faster by them, and the results are the same.\n`,
   );
 });
 

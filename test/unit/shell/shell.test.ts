@@ -131,6 +131,11 @@ describe('what is hostile ends with a message', () => {
     expect(out.replaceAll(' ', '')).toBe('150000\n4194304\n1024\n500\n4\n5\n');
   });
 
+  it('a loop over many lines of the input takes each once', async () => {
+    const stdin = 'a line of the input\n'.repeat(5_000);
+    expect((await bash.run('n=0; while read -r x; do n=$((n + 1)); done; echo $n; cat', { stdin })).out).toBe('5000\n');
+  });
+
   it('a syntax error says where', async () => {
     const { code, err } = await bash.run('if true; then');
     expect(code).toBe(2);

@@ -29,9 +29,9 @@ _ANSWERS = {
     "faiss": f"faiss {_NATIVE} Use numpy for nearest neighbours.",
     "gurobipy ortools": f"This solver {_NATIVE} Use scipy.optimize.",
     "pyspark": "Spark needs a Java machine and a cluster, which a tab has not. Use pandas, or read the data in chunks.",
-    "dask": "Dask needs threads or processes, which a tab has not. Use pandas with chunksize=... for large files.",
+    "dask": "Dask spreads its work over threads and processes, which take turns in a tab. Use pandas with chunksize=... for large files.",
     "ray": "Ray needs processes and sockets, which a tab has not. Run the work in a plain loop.",
-    "_multiprocessing": "A tab has no processes, so multiprocessing can't work here. Use a plain loop or numpy.",
+    "_multiprocessing": "A tab has no processes. multiprocessing's Pool, Process, Queue and locks work, in threads that take turns.",
     "numba": "numba compiles native code while it runs, which a browser forbids. Use numpy operations on whole arrays.",
     "cupy": "CuPy needs an NVIDIA GPU, which a tab cannot reach. Use numpy; its interface is the same.",
     "psycopg2 psycopg asyncpg": f"PostgreSQL {_SOCKET} {_TO_CSV}",
@@ -189,10 +189,6 @@ def advice_for(module: str) -> str:
 def hint(error: BaseException) -> str | None:
     """A next step for errors that come from the browser's limits; None for all others."""
     text = str(error)
-    if isinstance(error, RuntimeError) and "can't start new thread" in text:
-        return "A tab has no threads for Python. Use a plain loop, or asyncio for things that wait."
-    if isinstance(error, OSError) and "does not support processes" in text:
-        return "A tab has no processes for Python. Call the library from Python instead of a program."
     if isinstance(error, ImportError) and (found := re.search(r"(?:dependency|tried using:) '(\w+)", text)):
         # pandas says to use pip or conda; which of the two ways is open here, it cannot know.
         return known_problem(found[1])

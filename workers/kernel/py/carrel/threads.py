@@ -12,6 +12,7 @@ import _threading_local
 import asyncio
 import contextlib
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -154,6 +155,20 @@ def start_joinable(function: Callable[[], Any], handle: Handle | None = None, da
     return started
 
 
+def start_new(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None = None, /) -> int:
+    """_thread.start_new_thread, for those who start threads without threading."""
+
+    def run() -> None:
+        try:
+            function(*args, **(kwargs or {}))
+        except SystemExit:
+            pass
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+
+    return start_joinable(run, daemon=False).ident
+
+
 #: Held, because the event loop holds on to nothing.
 _tasks: set[asyncio.Task[None]] = set()
 
@@ -191,6 +206,7 @@ def install() -> None:
     threading.get_ident = _thread.get_ident = get_ident  # type: ignore[assignment]
     threading.Lock = threading._allocate_lock = _thread.allocate_lock = Lock  # type: ignore[misc, assignment, attr-defined]
     threading.RLock = threading._PyRLock  # type: ignore[misc, attr-defined]
+    _thread.start_new_thread = start_new  # type: ignore[assignment]
     threading._ThreadHandle = Handle  # type: ignore[attr-defined]
     threading._start_joinable_thread = start_joinable  # type: ignore[attr-defined]
     threading.local = _threading_local.local  # type: ignore[misc]
