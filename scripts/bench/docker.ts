@@ -1,28 +1,15 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  CONTENT_HEAD,
-  DOCKER_API,
-  DOCKER_FILES,
-  FRAME,
-  FRAME_HEAD,
-  type JobEnd,
-  type JobRequest,
-  type Paired,
-  type RemoteFile,
-} from '../../src/contract/docker.ts';
-import { readFrames } from '../../src/lib/frames.ts';
-import { engineAddress } from '../../workers/docker/engine/engine.ts';
-import { readCommand } from '../../workers/docker/options.ts';
-import { startRunner } from '../../workers/docker/runner.ts';
+import { DOCKER_FILES } from '../../src/contract/docker.ts';
+import { Desk } from '../docker/desk.ts';
 import { IMAGE, startEngine } from '../docker/engine.ts';
+import { childRunner } from '../docker/runner.ts';
 import { isMain } from '../project.ts';
 
-const ORIGIN = 'http://localhost';
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const LARGE = 256 * 1024 * 1024;
 
@@ -43,14 +30,12 @@ export async function benchDocker(): Promise<DockerFigures | null> {
   if (engine === null) return null;
   const state = mkdtempSync(join(tmpdir(), 'carrel-bench-'));
   try {
-    const command = readCommand(['--state', state, '--image', IMAGE, '--port', '0'], {});
-    if (command.kind !== 'start') throw new Error('These options start a runner');
-    const options = { ...command.options, engine: engineAddress({ DOCKER_HOST: engine.host }), onCode: () => {} };
-    const runner = await startRunner(options);
+    // In a process of its own, as it is when somebody uses it.
+    const runner = await childRunner(engine.host, state);
     try {
-      return await measure(runner.url, runner.code(), engine.host, state);
+      return await measure(runner.url, runner.code, engine.host, state);
     } finally {
-      await runner.close();
+      await runner.end();
     }
   } finally {
     await engine.close();
@@ -59,50 +44,15 @@ export async function benchDocker(): Promise<DockerFigures | null> {
 }
 
 async function measure(url: string, code: string, host: string, folder: string): Promise<DockerFigures> {
-  let token = '';
-
-  async function ask(path: string, method = 'GET', body?: string | Blob): Promise<Response> {
-    const headers = { origin: ORIGIN, authorization: `Bearer ${token}` };
-    const response = await fetch(`${url}${DOCKER_API}${path}`, { method, headers, body });
-    if (!response.ok) throw new Error(await response.text());
-    return response;
-  }
-
-  async function run(workspace: string | null, files: readonly RemoteFile[] = [], line = 'true'): Promise<JobEnd> {
-    const request: JobRequest = {
-      id: randomUUID(),
-      workspace,
-      image: null,
-      level: 'sealed',
-      argv: ['/bin/sh', '-c', line],
-      cwd: DOCKER_FILES,
-      env: {},
-      stdin: null,
-      files,
-      timeout: null,
-      terminal: null,
-    };
-    await ask('/jobs', 'POST', JSON.stringify(request));
-    const { body } = await ask(`/jobs/${request.id}/output`);
-    if (body === null) throw new Error('There is no output');
-    for await (const { head, payload } of readFrames(body, FRAME_HEAD, (one) => one.getUint32(1))) {
-      if (head.getUint8(0) === FRAME.end) return JSON.parse(Buffer.from(payload).toString()) as JobEnd;
-    }
-    throw new Error('The job has no end');
-  }
-
+  const desk = await Desk.pair(url, code);
+  const empty = (workspace: string | null) => desk.shell('true', { workspace });
   const docker = (...args: string[]) => promisify(execFile)('docker', ['-H', host, ...args]);
 
-  token = (
-    (await (
-      await ask('/pair', 'POST', JSON.stringify({ code, name: 'bench', level: 'sealed', client: null }))
-    ).json()) as Paired
-  ).token;
-  await run('kept');
+  await empty('kept');
   const sealed = ['--network', 'none', '--read-only', '--cap-drop', 'ALL', '--user', '1000:1000'];
-  const empty = {
-    kept: await median(() => run('kept')),
-    fresh: await median(() => run(null)),
+  const jobs = {
+    kept: await median(() => empty('kept')),
+    fresh: await median(() => empty(null)),
     plainRun: await median(() => docker('run', '--rm', ...sealed, IMAGE, '/bin/sh', '-c', 'true')),
   };
 
@@ -114,14 +64,10 @@ async function measure(url: string, code: string, host: string, folder: string):
     const bytes = randomBytes(LARGE);
     transfer.push(
       await timed(async () => {
-        const hash = createHash('sha256').update(bytes).digest('hex');
-        const head = Buffer.alloc(CONTENT_HEAD);
-        head.write(hash, 0, 'hex');
-        head.writeBigUInt64BE(BigInt(bytes.length), 32);
-        await ask('/content', 'POST', new Blob([head, bytes]));
+        const [hash = ''] = await desk.send(bytes);
         const files = [{ path: `${DOCKER_FILES}/large`, hash, size: bytes.length, executable: false }];
-        const { written } = await run('large', files, 'mv large copy; echo >>copy');
-        await (await ask(`/content/${written[0]?.hash}`)).arrayBuffer();
+        const { end } = await desk.shell('mv large copy; echo >>copy', { workspace: 'large', files });
+        await desk.read(end.written[0]?.hash ?? '');
       }),
     );
     writeFileSync(file, bytes);
@@ -133,7 +79,7 @@ async function measure(url: string, code: string, host: string, folder: string):
       }),
     );
   }
-  return { ...empty, transfer: middle(transfer), plainCopy: middle(plainCopy) };
+  return { ...jobs, transfer: middle(transfer), plainCopy: middle(plainCopy) };
 }
 
 async function timed(action: () => Promise<unknown>): Promise<number> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { Desk, sha256 } from '../../scripts/docker/desk.ts';
+import { type TestRunner, testRunner } from '../../scripts/docker/runner.ts';
 import { FRAME, type RemoteFile } from '../../src/contract/docker';
-import { Desk, sha256 } from './desk';
-import { type TestRunner, testRunner } from './runner';
 
 const dockerHost = inject('dockerHost');
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { Desk, ORIGIN, sha256 } from '../../scripts/docker/desk.ts';
+import { type ChildRunner, childRunner, MB } from '../../scripts/docker/runner.ts';
 import { CONTENT_HEAD, DOCKER_API, FRAME, type JobState } from '../../src/contract/docker';
-import { Desk, ORIGIN, sha256 } from './desk';
-import { type ChildRunner, childRunner, MB } from './runner';
 
 const dockerHost = inject('dockerHost');
 

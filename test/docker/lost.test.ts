@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { ask, Desk, sha256 } from '../../scripts/docker/desk.ts';
 import { type RunningEngine, startEngine } from '../../scripts/docker/engine.ts';
+import { childRunner, type TestRunner, testRunner } from '../../scripts/docker/runner.ts';
 import { DOCKER_API, FRAME } from '../../src/contract/docker';
-import { ask, Desk, sha256 } from './desk';
-import { childRunner, type TestRunner, testRunner } from './runner';
 
 const dockerHost = inject('dockerHost');
 

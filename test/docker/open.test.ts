@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { Desk } from '../../scripts/docker/desk.ts';
 import { IMAGE } from '../../scripts/docker/engine.ts';
+import { type TestRunner, testRunner } from '../../scripts/docker/runner.ts';
 import { ownAddresses } from '../../workers/docker/access/hosts';
-import { Desk } from './desk';
-import { type TestRunner, testRunner } from './runner';
 
 const dockerHost = inject('dockerHost');
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { Desk, sha256 } from '../../scripts/docker/desk.ts';
+import { testRunner } from '../../scripts/docker/runner.ts';
 import { createEngine, engineAddress } from '../../workers/docker/engine/engine';
-import { Desk, sha256 } from './desk';
-import { testRunner } from './runner';
 
 const dockerHost = inject('dockerHost');
 const secure = inject('secureEngine');

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { Desk, sha256 } from './desk';
-import { type TestRunner, testRunner } from './runner';
+import { Desk, sha256 } from '../../scripts/docker/desk.ts';
+import { type TestRunner, testRunner } from '../../scripts/docker/runner.ts';
 
 const dockerHost = inject('dockerHost');
 

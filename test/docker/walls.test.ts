@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { ask, Desk, ORIGIN, sha256 } from '../../scripts/docker/desk.ts';
+import { MB, type TestRunner, testRunner } from '../../scripts/docker/runner.ts';
 import { CONTENT_HEAD, DOCKER_API } from '../../src/contract/docker';
-import { ask, Desk, ORIGIN, sha256 } from './desk';
-import { MB, type TestRunner, testRunner } from './runner';
 
 const dockerHost = inject('dockerHost');
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IMAGE } from '../../scripts/docker/engine.ts';
-import { ROOT } from '../../scripts/project.ts';
-import { engineAddress } from '../../workers/docker/engine/engine';
-import { readCommand } from '../../workers/docker/options';
-import { type RunnerOptions, type RunningRunner, startRunner } from '../../workers/docker/runner';
+import { engineAddress } from '../../workers/docker/engine/engine.ts';
+import { readCommand } from '../../workers/docker/options.ts';
+import { type RunnerOptions, type RunningRunner, startRunner } from '../../workers/docker/runner.ts';
+import { ROOT } from '../project.ts';
+import { IMAGE } from './engine.ts';
 
 export const MB = 1024 * 1024;
 
@@ -45,6 +45,7 @@ export interface ChildRunner {
   /** The code after that one, once it was used. */
   nextCode(): Promise<string>;
   readonly process: ChildProcess;
+  end(): Promise<void>;
   /** Ends it as a crash does. */
   kill(): Promise<void>;
   /** Bytes of memory that it had at most. */
@@ -82,6 +83,10 @@ export async function childRunner(dockerHost: string, state: string, ...options:
       return codes.shift() ?? '';
     },
     process: child,
+    async end() {
+      child.kill('SIGTERM');
+      await ended;
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended;

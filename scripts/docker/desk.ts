@@ -11,8 +11,8 @@ import {
   type JobState,
   type Level,
   type Paired,
-} from '../../src/contract/docker';
-import { readFrames } from '../../src/lib/frames';
+} from '../../src/contract/docker.ts';
+import { readFrames } from '../../src/lib/frames.ts';
 
 export const ORIGIN = 'https://desk.example';
 
@@ -58,7 +58,7 @@ export interface Ran {
   readonly end: JobEnd;
 }
 
-/** A desk as the protocol knows it, for tests of the runner alone. */
+/** A desk as the protocol knows it, for tests and measurements of the runner alone. */
 export class Desk {
   readonly url: string;
   readonly token: string;
