@@ -12,6 +12,7 @@ import { priceOf } from './ledger/prices';
 import { downloadBuiltIn, findBuiltIn } from './model/browser-model';
 import { createModelClient } from './model/model-client';
 import { PRESETS } from './model/presets';
+import { PROGRAMS } from './programs/table';
 import { type Agent, createAgent } from './session/agent';
 import { createCellRunner } from './session/cell-runner';
 import { createFacts, seedVeil } from './session/facts';
@@ -147,6 +148,7 @@ export async function createAskServices({
     const facts = createFacts({
       kernel,
       files,
+      programs: PROGRAMS,
       settings: () => setup.current.ask,
       runTimeout: () => settings.current.runTimeout,
       packageRule: () => settings.current.packageRule,

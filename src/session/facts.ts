@@ -1,12 +1,15 @@
 import type { AskSettings, LogEvent } from '../contract/conversation';
 import type { FileStore } from '../contract/files';
 import type { Kernel, TableSchema } from '../contract/kernel';
+import type { ProgramInfo } from '../contract/program';
 import type { Settings } from '../contract/settings';
 import type { Facts } from './prompt';
 
 export interface FactsOptions {
   readonly kernel: Pick<Kernel, 'info' | 'packages' | 'tables'>;
   readonly files: Pick<FileStore, 'list'>;
+  /** Those of the shell. Default: none. */
+  readonly programs?: readonly ProgramInfo[];
   readonly settings: () => AskSettings;
   readonly runTimeout: () => number | null;
   readonly packageRule: () => Settings['packageRule'];
@@ -18,6 +21,7 @@ export interface FactsOptions {
 export function createFacts({
   kernel,
   files,
+  programs = [],
   settings,
   runTimeout,
   packageRule,
@@ -45,6 +49,7 @@ export function createFacts({
     return {
       kernel: kernel.info,
       packages: await kernel.packages(),
+      programs,
       files: isVeiled ? entries.map((entry) => ({ ...entry, path: veil.path(entry.path) })) : entries,
       tables: isVeiled ? told.map((table) => veil.table(table)) : told,
       runTimeout: runTimeout(),

@@ -1,6 +1,7 @@
 import type { AskSettings } from '../contract/conversation';
 import { DATA_ROOT, type FileEntry } from '../contract/files';
 import type { KernelInfo, PackageInfo, TableSchema } from '../contract/kernel';
+import type { ProgramInfo } from '../contract/program';
 import type { Settings } from '../contract/settings';
 import { formatBytes } from '../lib/bytes';
 import text from './system-prompt.md?raw';
@@ -10,6 +11,8 @@ export interface Facts {
   /** Null: Python could not be started. */
   readonly kernel: KernelInfo | null;
   readonly packages: readonly PackageInfo[];
+  /** Of the shell, beside its own commands. */
+  readonly programs: readonly Pick<ProgramInfo, 'name' | 'version' | 'commands'>[];
   readonly files: readonly FileEntry[];
   readonly tables: readonly TableSchema[];
   /** Seconds; null: no limit. */
@@ -23,7 +26,7 @@ const MOST_COLUMNS = 60;
 
 /** The standing text, and the facts. */
 export function systemPrompt(facts: Facts): string {
-  return [text.trim(), kernelPart(facts), filesPart(facts), settingsPart(facts)].join('\n\n');
+  return [text.trim(), kernelPart(facts), ...programsPart(facts), filesPart(facts), settingsPart(facts)].join('\n\n');
 }
 
 const RULES: Readonly<Record<Settings['packageRule'], readonly string[]>> = {
@@ -54,6 +57,17 @@ function kernelPart({ kernel, packages, runTimeout, packageRule }: Facts): strin
     ...(kernel.canBlock ? [] : ['- `input()`, `time.sleep`, `requests` and the shell cannot wait in this browser.']),
   ];
   return `Python\n${lines.join('\n')}`;
+}
+
+/** Nothing where the shell can't run them. */
+function programsPart({ kernel, programs }: Facts): readonly string[] {
+  if (!kernel?.canBlock || programs.length === 0) return [];
+  const lines = programs.map(({ name, version, commands }) => {
+    const isItself = commands.length === 1 && commands[0] === name;
+    return `- ${name} ${version}${isItself ? '' : `: ${commands.join(', ')}`}`;
+  });
+  const head = 'Programs of the shell, loaded when first used; `--help` says what a build lacks';
+  return [`${head}\n${lines.join('\n')}`];
 }
 
 function filesPart({ files, tables }: Facts): string {
