@@ -10,7 +10,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
   {
     name: 'ffmpeg',
     about: 'Makes, cuts and converts video and sound.',
-    commands: ['ffmpeg', 'ffprobe'],
+    commands: ['ffmpeg', 'ffprobe', 'lame', 'sox'],
     version: '5.1.4',
     licence: 'GPL-2.0-or-later',
     source: 'https://github.com/ffmpegwasm/ffmpeg.wasm',

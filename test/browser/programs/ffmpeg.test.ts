@@ -87,3 +87,27 @@ test('a run is ended by its signal', async () => {
   );
   expect(endless).toMatchObject({ exitCode: 137, names: [] });
 });
+
+test('lame and sox change sound files by it', async () => {
+  const made = await run(['sox', '-n', '-r', '8000', 'tone.wav', 'synth', '2', 'sine', '440', 'gain', '-12']);
+  expect(made).toMatchObject({ exitCode: 0, stderr: '', names: ['tone.wav'] });
+  const changed = await run(['sox', 'tone.wav', '-c', '2', 'out/short.wav', 'trim', '0.5', '1', 'norm', '-1'], {
+    'tone.wav': made.file('tone.wav'),
+  });
+  expect(changed).toMatchObject({ exitCode: 0, stderr: '', names: ['out/short.wav'] });
+  const sound = await new OfflineAudioContext(2, 1, 8000).decodeAudioData(
+    await changed.file('out/short.wav').arrayBuffer(),
+  );
+  expect(sound).toMatchObject({ numberOfChannels: 2, duration: 1 });
+  expect(Math.max(...sound.getChannelData(1))).toBeCloseTo(10 ** (-1 / 20), 1);
+
+  const mp3 = await run(['lame', '-V', '4', '--tt', 'A tone', 'short.wav'], {
+    'short.wav': changed.file('out/short.wav'),
+  });
+  expect(mp3).toMatchObject({ exitCode: 0, stderr: '', names: ['short.mp3'] });
+  expect(await mp3.file('short.mp3').text()).toContain('A tone');
+  const wrong = await run(['sox', 'nowhere.wav', 'b.wav']);
+  expect(wrong).toMatchObject({ exitCode: 1, names: [] });
+  expect(wrong.stderr).toContain('nowhere.wav: No such file');
+  expect((await run(['lame', '--help'])).stdout).toContain('Not in this build');
+});

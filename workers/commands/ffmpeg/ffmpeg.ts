@@ -1,19 +1,66 @@
 import createFFmpegCore from '@ffmpeg/core';
 import type { ProgramCall } from '../../../src/contract/program';
 import { createByteStream, placeFiles } from '../emscripten-files';
+import { resolvePath } from '../files';
 import { unpacked } from '../unpacked';
+import { type FrontTask, UsageError } from './front';
+import { readLame } from './lame';
+import { readSox } from './sox';
 
 let compiled: Promise<WebAssembly.Module> | null = null;
 
-/** `ffmpeg` and `ffprobe` themselves, with all their arguments. Each run has a memory of its own. */
+const FRONTS: Readonly<Record<string, (words: readonly string[]) => FrontTask>> = { lame: readLame, sox: readSox };
+
+/** `ffmpeg` and `ffprobe` themselves, with all their arguments, and `lame` and `sox` by it. Each run has a memory of its own. */
 export async function ffmpeg(call: ProgramCall): Promise<number> {
+  const [command = 'ffmpeg', ...given] = call.argv;
+  const front = FRONTS[command];
+  if (front !== undefined) return fronted(command, front, call);
+  // What GNU programs answer to.
+  const words = given.map((word) => (word === '--help' || word === '--version' ? word.slice(1) : word));
+  return withRuns(call, (run) => run(command, words));
+}
+
+async function fronted(
+  command: string,
+  read: (words: readonly string[]) => FrontTask,
+  call: ProgramCall,
+): Promise<number> {
+  try {
+    const task = read(call.argv.slice(1));
+    if (task.kind === 'text') {
+      call.stdout(task.text);
+      return 0;
+    }
+    for (const name of task.inputs) {
+      if (name !== '-' && call.files.stat(resolvePath(call.cwd, name))?.kind !== 'file')
+        throw new UsageError(`${name}: No such file or directory`);
+    }
+    return await withRuns(call, (run) => {
+      let said = '';
+      const failed = task.measure === null ? 0 : run('ffmpeg', task.measure, (text) => (said += text));
+      if (failed !== 0) call.stderr(said);
+      if (failed !== 0) return failed;
+      const peak = /max_volume: (-?[\d.]+) dB/.exec(said)?.[1];
+      return run('ffmpeg', task.argv(Number(peak ?? 0)));
+    });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    call.stderr(`${command}: ${error.message}\nTry: ${command} --help\n`);
+    return 1;
+  }
+}
+
+/** Runs a command and gives its exit code. `hear`: what is said on stderr goes there. */
+type Run = (command: string, words: readonly string[], hear?: (text: string) => void) => number;
+
+/** Lends a memory with the files of the job in it. */
+async function withRuns(call: ProgramCall, use: (run: Run) => number): Promise<number> {
   compiled ??= unpacked(call.part('ffmpeg-core.wasm.gz')).then((program) => WebAssembly.compile(program));
   const module = await compiled;
-  const [command = 'ffmpeg', ...given] = call.argv;
-  // What GNU programs answer to.
-  const rest = given.map((word) => (word === '--help' || word === '--version' ? word.slice(1) : word));
   const stdout = createByteStream(call.stdout);
-  const stderr = createByteStream(call.stderr, 4096);
+  let hears: ((text: string) => void) | undefined;
+  const stderr = createByteStream((data) => (hears ? hears(new TextDecoder().decode(data)) : call.stderr(data)), 4096);
   let read = 0;
   const core = await createFFmpegCore({
     instantiateWasm(imports, done) {
@@ -35,14 +82,22 @@ export async function ffmpeg(call: ProgramCall): Promise<number> {
     const seconds = time / 1e6;
     if (seconds <= 0) return;
     const total = progress > 0 && progress <= 1 ? seconds / progress : null;
-    call.progress(command, seconds, total, 'seconds');
+    call.progress(call.argv[0] ?? 'ffmpeg', seconds, total, 'seconds');
   });
   const bringBack = placeFiles(core.FS, call);
   try {
-    return command === 'ffprobe' ? core.ffprobe(...rest) : core.exec(...rest);
+    return use((command, words, hear) => {
+      read = 0;
+      hears = hear;
+      try {
+        return command === 'ffprobe' ? core.ffprobe(...words) : core.exec(...words);
+      } finally {
+        stdout.flush();
+        stderr.flush();
+        hears = undefined;
+      }
+    });
   } finally {
-    stdout.flush();
-    stderr.flush();
     bringBack();
   }
 }
