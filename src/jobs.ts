@@ -1,11 +1,14 @@
+import { createContainerFrame } from './container/container-frame';
 import { DATA_ROOT, type FileStore } from './contract/files';
 import type { CommandJob } from './contract/interpreter';
 import type { Job, JobFailure, JobOptions, JobResult, Programs, Runner } from './contract/job';
 import { ok, type Result } from './contract/result';
+import type { SettingsStore } from './contract/settings';
 import { PROGRAM_HEAD, programFile } from './lib/program-file';
 import { createLoading } from './programs/loading';
 import { PROGRAMS } from './programs/table';
 import { createWasmRunner } from './programs/wasm-runner';
+import { createContainerRunner } from './runners/container/container-runner';
 import { type BroughtBack, createJobFiles } from './runners/job-files';
 import { createRouter } from './runners/route';
 
@@ -15,6 +18,7 @@ export interface JobsOptions {
   readonly files: FileStore;
   /** Asked after the programs of the page. */
   readonly others?: () => readonly Runner[];
+  readonly settings: Pick<SettingsStore, 'current'>;
 }
 
 export interface Jobs {
@@ -30,9 +34,14 @@ export interface Jobs {
 }
 
 /** What runs commands, and the files that they get. */
-export function createJobs({ base, files, others = () => [] }: JobsOptions): Jobs {
+export function createJobs({ base, files, others = () => [], settings }: JobsOptions): Jobs {
   const programs = createWasmRunner({ programs: PROGRAMS, load: createLoading(base) });
-  const runner = createRouter(() => [programs, ...others()], adviceOn);
+  // Before the page's own node: it is there when the person wants it.
+  const container = createContainerRunner({
+    open: createContainerFrame(`${base}node.html`),
+    isOn: () => settings.current.nodeByWebContainer,
+  });
+  const runner = createRouter(() => [container, programs, ...others()], adviceOn);
   const jobFiles = createJobFiles(files);
   return {
     runner,

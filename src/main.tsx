@@ -65,7 +65,7 @@ const instant: Instant = {
 /** Loaded with the first command. */
 const jobs = once(async () => {
   const others = () => (nativeWork === null ? [] : [nativeWork.runners.runner]);
-  return (await import('./jobs')).createJobs({ base, files, others });
+  return (await import('./jobs')).createJobs({ base, files, others, settings });
 });
 const programs: Programs = {
   commands: async () => (await jobs()).programs.commands(),

@@ -20,6 +20,8 @@ export interface Settings {
   readonly approvedPackages: readonly string[];
   /** Origins whose pages may embed the desk and use its public API. */
   readonly allowedEmbedders: readonly string[];
+  /** Whether `node` and `npm` run in a WebContainer, which is loaded from StackBlitz and needs the network. */
+  readonly nodeByWebContainer: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -32,6 +34,7 @@ export const DEFAULT_SETTINGS: Settings = {
   packageRule: 'anything',
   approvedPackages: [],
   allowedEmbedders: [],
+  nodeByWebContainer: false,
 };
 
 export interface SettingsStore {

@@ -15,6 +15,7 @@ const CHECKS: { readonly [Name in keyof Settings]: (value: unknown) => value is 
     value === 'anything' || value === 'official' || value === 'approved',
   approvedPackages: (value): value is readonly string[] => Array.isArray(value) && value.every(isPackageName),
   allowedEmbedders: (value): value is readonly string[] => Array.isArray(value) && value.every(isOrigin),
+  nodeByWebContainer: (value): value is boolean => typeof value === 'boolean',
 };
 
 function isPositive(value: unknown): value is number {
@@ -53,6 +54,7 @@ function overlay(base: Settings, from: unknown): Settings {
     packageRule: pick('packageRule'),
     approvedPackages: pick('approvedPackages'),
     allowedEmbedders: pick('allowedEmbedders'),
+    nodeByWebContainer: pick('nodeByWebContainer'),
   };
 }
 

@@ -1,7 +1,9 @@
+import { createContainerRunner } from '../../src/runners/container/container-runner';
 import { createDockerApi } from '../../src/runners/docker-api';
 import { createDockerRunner } from '../../src/runners/docker-runner';
 import { createDockerServer } from '../doubles/docker-server';
-import { createRunnerDouble, doubleArgv } from '../doubles/runner';
+import { openNodeContainer } from '../doubles/node-container';
+import { createRunnerDouble, doubleArgv, shellArgv } from '../doubles/runner';
 import { runnerSuite } from './runner';
 
 runnerSuite('a runner without programs', {
@@ -25,4 +27,19 @@ runnerSuite('the Docker runner, on its protocol in memory', {
     return { runner, close: async () => {} };
   },
   argv: doubleArgv,
+});
+
+runnerSuite('Node by WebContainer, in the Node of this machine', {
+  async open() {
+    const container = await openNodeContainer();
+    const commands = ['sh', 'no-such-command-here'];
+    const runner = createContainerRunner({ open: async () => container, isOn: () => true, commands });
+    return { runner, close: container.close };
+  },
+  argv(deed) {
+    if (deed.kind !== 'place') return shellArgv(deed);
+    // Its working directory has another name there; this one is not to be changed to it.
+    const place = `case "$PWD" in */carrel-container-*) echo /mnt''/data ;; esac`;
+    return ['sh', '-c', `printf '%s\\n' "$${deed.variable}"; ${place}`];
+  },
 });

@@ -28,6 +28,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/runners': { inside: ['src/contract', 'src/lib'], outside: ['@noble/hashes'] },
   'src/model': { inside: ['src/contract', 'src/lib'], outside: ['ai', '@ai-sdk'] },
   'src/installed': { inside: ['src/contract', 'src/lib'], outside: [] },
+  // The document that a WebContainer lives in, with a policy of its own.
+  'src/container': { inside: ['src/contract'], outside: ['@webcontainer/api'] },
   // How requests leave for other hosts: the kernel's network and the ledger get it from the composition roots.
   'src/exit': { inside: ['src/contract'], outside: [] },
   // The preview of servers, and what runs inside its frame.

@@ -8,6 +8,8 @@ export function AppSection() {
   const [notifies, setNotifies] = createSignal(settings.current.notifyOfRuns);
   if (installation) onCleanup(installation.watch(() => setState(installation.state)));
   onCleanup(settings.watch(({ notifyOfRuns }) => setNotifies(notifyOfRuns)));
+  const [usesContainer, setUsesContainer] = createSignal(settings.current.nodeByWebContainer);
+  onCleanup(settings.watch(({ nodeByWebContainer }) => setUsesContainer(nodeByWebContainer)));
   const canNotify = 'Notification' in window;
 
   async function change(box: HTMLInputElement): Promise<void> {
@@ -44,6 +46,21 @@ export function AppSection() {
           <input type="checkbox" checked={notifies()} onChange={(event) => void change(event.currentTarget)} />
         </label>
       </Show>
+      <label class="setting">
+        <span>
+          Node by WebContainer{' '}
+          <span class="small muted">
+            node, npm and npx in all their parts. Off: a small node of the desk's own, without network. On: loaded from
+            StackBlitz, under its terms, at the first use; needs the network, and what npm fetches leaves by it. The
+            files of the desk are given to it on this device.
+          </span>
+        </span>
+        <input
+          type="checkbox"
+          checked={usesContainer()}
+          onChange={(event) => settings.update({ nodeByWebContainer: event.currentTarget.checked })}
+        />
+      </label>
     </section>
   );
 }

@@ -22,9 +22,11 @@ export function isModule(text: string): boolean {
 /** An ES module or TypeScript as a script for `require`. Lines stay where they are. Throws a SyntaxError. */
 export function toScript(text: string, path: string, isEs: boolean): string {
   const isTyped = /\.[mc]?ts$/.test(path);
-  if (!isEs && !isTyped) return text;
+  // Before anything is put in front of it.
+  const body = text.replace(/^#!.*/, '');
+  if (!isEs && !isTyped) return body;
   try {
-    const { code } = transform(text, {
+    const { code } = transform(body, {
       transforms: [...(isTyped ? (['typescript'] as const) : []), ...(isEs ? (['imports'] as const) : [])],
       filePath: path,
       production: true,
@@ -51,7 +53,11 @@ export function compile(text: string, path: string, isAsync: boolean): Compiled 
   try {
     load(url);
   } catch (error) {
-    throw error instanceof SyntaxError ? new SyntaxError(`${placeOf(text, path)}${error.message}`) : error;
+    throw error instanceof SyntaxError
+      ? new SyntaxError(
+          `${placeOf(text, path)}${error.message.replace(/^Failed to execute 'importScripts'[^:]*: /, '')}`,
+        )
+      : error;
   } finally {
     if (!isData) URL.revokeObjectURL(url);
   }

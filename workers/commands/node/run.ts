@@ -66,7 +66,7 @@ export async function runScript(call: ProgramCall, { argv, begin }: Script): Pro
   const { modules: builtins, globals } = createBuiltins(streams, process, loop);
   loop.onError = (error) => {
     if (process.listenerCount('uncaughtException') > 0) process.emit('uncaughtException', error);
-    else streams.stderr(`Uncaught ${inspect(error)}\n\nNode.js ${process.version} (in the tab)\n`);
+    else streams.stderr(`Uncaught ${withoutOurs(inspect(error))}\n\nNode.js ${process.version} (in the tab)\n`);
   };
   loop.onIdle = () => process.emit('beforeExit', loop.exitCode);
   loop.onEnd = (code) => process.emit('exit', code);
@@ -108,4 +108,9 @@ function takeOver(loop: Loop, globals: object): void {
   put('fetch', async () => {
     throw new TypeError('fetch failed: scripts have no network here. Get the file with curl or Python first.');
   });
+}
+
+/** What happened below the script is no news to its author. */
+function withoutOurs(text: string): string {
+  return text.replaceAll(/\n +at [^\n]*\b(?:blob:null\/|data:text\/javascript)[^\n]*/g, '');
 }

@@ -248,10 +248,11 @@ def main(words: list[str]) -> int:
     variables = dict(word.split("=", 1) for word in rest if "=" in word)
     targets = [word for word in rest if "=" not in word]
     path = given.get("f", given.get("file")) or next((one for one in ("GNUmakefile", "makefile", "Makefile") if os.path.exists(one)), None)
-    if path is None:
+    if path is None and not targets:
         raise options.Wrong("*** No targets specified and no makefile found.  Stop.", 2)
     make = Make(given, variables)
-    make.read(options.contents(path).decode())
+    if path is not None:
+        make.read(options.contents(path).decode())
     for target in targets or [make.first]:
         if target is None:
             raise options.Wrong("*** No targets.  Stop.", 2)
