@@ -15,3 +15,9 @@ declare module 'virtual:shell-script' {
   const url: string;
   export default url;
 }
+
+declare module 'virtual:kernel-python' {
+  /** Address of a zip with the kernel's own Python, as it lies below site-packages. */
+  const url: string;
+  export default url;
+}

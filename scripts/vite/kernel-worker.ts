@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import type { Plugin, Rollup } from 'vite';
+import { ownPython } from '../packages/own.ts';
 import { frameHash, pagePolicy } from '../policy.ts';
 import { bundle } from './bundle.ts';
 
@@ -16,9 +17,13 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 const VIRTUAL = /^\0?virtual:(\w+)-script$/;
 const SERVED = /^\/@(\w+)-script\.js/;
 
+const PYTHON = 'virtual:kernel-python';
+const SERVED_PYTHON = '/@kernel-python.zip';
+
 /**
- * Gives `virtual:kernel-script`, `virtual:shell-script` and `virtual:preview-script` (addresses of scripts that the page fetches and hands to the
- * sandbox) and writes the page's content security policy, with the hash of the frame's bootstrap, into index.html.
+ * Gives `virtual:kernel-script`, `virtual:shell-script`, `virtual:preview-script` and `virtual:kernel-python` (addresses of scripts,
+ * and of a zip of the kernel's Python, that the page fetches and hands to a sandbox) and writes the page's content security policy,
+ * with the hash of each frame's bootstrap, into index.html.
  */
 export function kernelWorker(): Plugin {
   let isBuild = false;
@@ -27,22 +32,43 @@ export function kernelWorker(): Plugin {
     configResolved(config) {
       isBuild = config.command === 'build';
     },
-    resolveId: (id) => (entryOf(VIRTUAL, id) ? `\0${id}` : null),
+    resolveId: (id) => (id === PYTHON || entryOf(VIRTUAL, id) ? `\0${id}` : null),
     async load(id) {
+      if (id === `\0${PYTHON}`) {
+        if (!isBuild) return `export default ${JSON.stringify(SERVED_PYTHON)};`;
+        const source = await ownPython({ compiled: true });
+        return `export default import.meta.ROLLUP_FILE_URL_${emitted(this, 'python', 'zip', source)};`;
+      }
       const [name, entry] = (id.startsWith('\0') && entryOf(VIRTUAL, id)) || [];
       if (!name || !entry) return null;
       if (!isBuild) return `export default ${JSON.stringify(`/@${name}-script.js`)};`;
       const source = await bundle(entry, true);
-      const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
-      const reference = this.emitFile({ type: 'asset', fileName: `assets/${name}-${hash}.js`, source });
-      return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
+      return `export default import.meta.ROLLUP_FILE_URL_${emitted(this, name, 'js', source)};`;
     },
     configureServer(server) {
       const scripts = new Map<string, Promise<string>>();
+      let python: Promise<Uint8Array> | null = null;
       server.watcher.on('all', (_event, path) => {
         if (path.includes('/workers/') || path.includes('/src/contract/')) scripts.clear();
+        if (path.includes('/workers/')) python = null;
       });
       server.middlewares.use((request, response, next) => {
+        if (request.url?.split('?', 1)[0] === SERVED_PYTHON) {
+          // Tests start Python a hundred times; who develops changes it as often.
+          python ??= ownPython({ compiled: server.config.mode === 'test' });
+          python.then(
+            (zip) => {
+              response.setHeader('content-type', 'application/zip');
+              response.setHeader('cache-control', 'no-cache');
+              response.end(zip);
+            },
+            (error: unknown) => {
+              python = null;
+              next(error);
+            },
+          );
+          return;
+        }
         const [name, entry] = entryOf(SERVED, request.url ?? '') ?? [];
         if (!name || !entry) return next();
         const script = scripts.get(name) ?? bundle(entry, false);
@@ -76,6 +102,12 @@ export function kernelWorker(): Plugin {
       ];
     },
   };
+}
+
+/** Puts a file into the build, named by what it holds. */
+function emitted(context: Rollup.PluginContext, name: string, type: string, source: string | Uint8Array): string {
+  const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
+  return context.emitFile({ type: 'asset', fileName: `assets/${name}-${hash}.${type}`, source });
 }
 
 /** Name and file of the script that is asked for. */

@@ -46,6 +46,8 @@ export type SandboxEvent = OnItsWay<KernelEvent>;
 export interface BootInit {
   readonly wasm: Blob | ArrayBuffer;
   readonly stdlib: Blob | ArrayBuffer;
+  /** The kernel's own Python: a zip, laid below site-packages. */
+  readonly own: Blob | ArrayBuffer;
   /** Pyodide lock file, as text. */
   readonly lock: string;
   /** What `snapshot` once gave; null: Python starts from the beginning. */

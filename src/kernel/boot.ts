@@ -1,3 +1,4 @@
+import kernelPython from 'virtual:kernel-python';
 import kernelScript from 'virtual:kernel-script';
 import type { KernelInfo } from '../contract/kernel';
 import type { CoreFile, PackageSource } from '../contract/packages';
@@ -15,6 +16,8 @@ interface Parts {
 interface Program {
   readonly wasm: CoreFile;
   readonly stdlib: CoreFile;
+  /** Ours, as a zip. */
+  readonly own: CoreFile;
 }
 
 /** What a sandbox may reach of the page, and who hears of it. */
@@ -48,21 +51,22 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   }
 
   async function loadScripts(): Promise<readonly CoreFile[]> {
-    const [own, files] = await Promise.all([loadOwn(), core(['pyodide.asm.js', 'pyodide.js'])]);
+    const [own, files] = await Promise.all([load(kernelScript), core(['pyodide.asm.js', 'pyodide.js'])]);
     // The glue script comes first: it defines what the loader would otherwise fetch.
     return [...files, own];
   }
 
-  async function loadOwn(): Promise<CoreFile> {
-    const response = await fetch(kernelScript);
+  async function load(url: string): Promise<CoreFile> {
+    const response = await fetch(url);
     if (!response.ok) throw new Error(`Python's script could not be fetched (${response.status}). Reload the page.`);
     const bytes = await response.arrayBuffer();
     return { data: new Blob([bytes]), sha256: await sha256Of(bytes), check: async () => {} };
   }
 
   async function loadProgram(): Promise<Program> {
-    const [wasm, stdlib] = await core(['pyodide.asm.wasm', 'python_stdlib.zip'], onProgress);
-    return { wasm: wasm as CoreFile, stdlib: stdlib as CoreFile };
+    const names = ['pyodide.asm.wasm', 'python_stdlib.zip'];
+    const [own, [wasm, stdlib]] = await Promise.all([load(kernelPython), core(names, onProgress)]);
+    return { wasm: wasm as CoreFile, stdlib: stdlib as CoreFile, own };
   }
 
   /** Begins to fetch what is not here yet. */
@@ -96,11 +100,11 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     );
   }
 
-  /** The scripts hold Pyodide, which knows its wasm by a build id, and all Python of ours. */
+  /** The scripts hold Pyodide, which knows its wasm by a build id. */
   async function hashParts(): Promise<readonly string[]> {
     const { scripts, program } = loading();
-    const [files, { stdlib }] = await Promise.all([scripts, program]);
-    return [...files, stdlib].map(({ sha256 }) => sha256);
+    const [files, { stdlib, own }] = await Promise.all([scripts, program]);
+    return [...files, stdlib, own].map(({ sha256 }) => sha256);
   }
 
   async function open({ broker, onDied, onOpen }: Surroundings): Promise<Sandbox> {
@@ -110,11 +114,12 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     return sandbox;
   }
 
-  async function initOf({ blobs }: Sandbox, { wasm, stdlib }: Program, snapshot: Blob | null): Promise<BootInit> {
+  async function initOf({ blobs }: Sandbox, { wasm, stdlib, own }: Program, snapshot: Blob | null): Promise<BootInit> {
     const handed = ({ data }: CoreFile) => (blobs ? data : data.arrayBuffer());
     return {
       wasm: await handed(wasm),
       stdlib: await handed(stdlib),
+      own: await handed(own),
       lock: JSON.stringify(await packages.lock()),
       blobs,
       snapshot: blobs ? snapshot : null,

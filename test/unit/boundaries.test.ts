@@ -40,7 +40,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/kernel': {
     inside: ['src/contract', 'src/lib', 'src/sandbox'],
     // idb: the snapshot of a started Python.
-    outside: ['comlink', 'idb', 'virtual:kernel-script', 'virtual:shell-script'],
+    outside: ['comlink', 'idb', 'virtual:kernel-python', 'virtual:kernel-script', 'virtual:shell-script'],
   },
   // The frame of opaque origin that Python and each program live in.
   'src/sandbox': { inside: [], outside: [] },

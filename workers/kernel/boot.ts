@@ -5,15 +5,15 @@ import type { KernelInfo } from '../../src/contract/kernel';
 import { PAGE_BASE } from './door';
 import type { EmscriptenFs } from './emscripten';
 import type { Host } from './host';
+import { Layer } from './lay';
 import { createParquet } from './parquet';
 import type { Processes } from './processes';
 import { packSnapshot, type Snapshot, unpackSnapshot } from './snapshot';
-import { layWheels, type PackageManager } from './wheels';
+import { layWheels, type PackageManager, unzip } from './wheels';
 
 /** Defined by `pyodide.js`, which stands before this script in the worker. */
 declare const loadPyodide: (options: Record<string, unknown>) => Promise<PyodideAPI>;
 
-const PYTHON_FILES = import.meta.glob<string>('./py/carrel/**/*.py', { query: '?raw', import: 'default', eager: true });
 const SITE_PACKAGES = '/lib/python3.13/site-packages';
 
 export interface PythonRuntime {
@@ -28,6 +28,8 @@ export interface PythonRuntime {
 
 export interface BootOptions {
   readonly lock: string;
+  /** A zip of our Python. */
+  readonly own: Uint8Array;
   readonly host: Host;
   readonly processes: Processes;
   readonly pulse: object;
@@ -99,11 +101,18 @@ async function fromBeginning(options: BootOptions, references: References, forSn
   await pyodide.loadPackage(['ipython', 'matplotlib-inline'], { messageCallback: () => undefined });
   step(2);
   const fs = pyodide.FS as unknown as EmscriptenFs;
-  lay(fs, PYTHON_FILES);
+  layOwn(fs, options.own);
   for (const [name, module] of references.modules) pyodide.registerJsModule(name, module);
   // runPythonAsync, because only what is entered so may block on the page (JSPI).
   await pyodide.runPythonAsync('import carrel.shell; carrel.shell.start()');
   return pyodide;
+}
+
+function layOwn(fs: EmscriptenFs, zip: Uint8Array): void {
+  const files = unzip(zip);
+  if (files === null) throw new Error('Python’s own files are damaged. Reload the page.');
+  const layer = new Layer(fs);
+  for (const [path, content] of files) layer.file(`${SITE_PACKAGES}/${path}`, content);
 }
 
 /** Paths begin at the folder `py` of their part. */

@@ -174,9 +174,10 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
 
   async function bootOptions(init: BootInit): Promise<BootOptions> {
     const read = (handed: Blob | ArrayBuffer) => (handed instanceof Blob ? handed.arrayBuffer() : handed);
-    const [wasm, stdlib, snapshot] = await Promise.all([
+    const [wasm, stdlib, own, snapshot] = await Promise.all([
       read(init.wasm),
       read(init.stdlib),
+      read(init.own),
       init.snapshot && read(init.snapshot),
     ]);
     held.set('pyodide.asm.wasm', wasm).set('python_stdlib.zip', stdlib);
@@ -189,6 +190,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     });
     return {
       lock: init.lock,
+      own: new Uint8Array(own),
       host,
       processes: processes.module(),
       pulse,
