@@ -152,6 +152,7 @@ const pwa = openPwa({
   atWork,
   isUntouched: () => isUntouched && kernel.state === 'off',
   quiet: () => whenQuiet(kernel),
+  discard: packages.discard,
 });
 
 const desk: DeskParts = createRoot(() =>

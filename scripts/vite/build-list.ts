@@ -3,15 +3,12 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'node:path/posix';
 import type { Build, KeepTime, ListedFile } from '../../src/contract/offline.ts';
-import type { LockFile } from '../../src/contract/packages.ts';
+import { FIRST_PACKAGES, type LockFile } from '../../src/contract/packages.ts';
 import { type BuildMark, LIST } from '../../workers/sw/head.ts';
 import { ROOT } from '../project.ts';
 
 /** In index.html; the page tells its service worker by it which version it is. */
 const META = /<meta name="carrel-build" content="[^"]*"\s*\/?>/;
-
-/** What Python loads before the first run; the rest comes when it is used. */
-const PYTHON = ['ipython', 'matplotlib-inline'];
 
 /** Files that are no part of the page: what is for the server, for people, or of the service worker itself. */
 const LEFT_OUT = /^(?:sw\.js|files\.json|screenshots\/.*|.*\.map|.*\.md|(?:.*\/)?[_.][^/]*)$/;
@@ -61,7 +58,7 @@ async function listed(folder: string): Promise<ListedFile[]> {
     .filter((path) => !LEFT_OUT.test(path))
     .sort();
   const lock = JSON.parse(await readFile(join(folder, 'packages/pyodide-lock.json'), 'utf8')) as LockFile;
-  const early = wheelsOf(lock, PYTHON);
+  const early = wheelsOf(lock, FIRST_PACKAGES);
   return Promise.all(
     paths.map(async (path): Promise<ListedFile> => {
       const bytes = await readFile(join(folder, path));

@@ -57,6 +57,8 @@ export interface PackageSource {
     fileName: string,
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (loaded: number, total: number | null) => void },
   ): Promise<Result<ArrayBuffer, PackageFailure>>;
+  /** Begins to fetch bundled packages with all that they need, each for one call of `wheel` that is to come soon. */
+  ahead(names: readonly string[]): void;
   /** Adds a wheel that the kernel has installed from a file or the network, so that it is there next time, offline too. */
   keep(wheel: KeptWheel): Promise<Result<void, PackageFailure>>;
   kept(): Promise<readonly LockEntry[]>;
@@ -68,6 +70,8 @@ export interface PackageSource {
   permits(name: string, sha256: string | null): Promise<Result<void, PackageFailure>>;
   /** The same for a request of Python's, as far as its address is one of a package. */
   permitsRequest(url: string): Promise<Result<void, PackageFailure>>;
+  /** Takes the unpacked copies of these files of the page (`packages/…`) off the device as well. */
+  discard(paths: readonly string[]): Promise<void>;
   /** Told when what is kept has changed. */
   watch(listener: () => void): () => void;
   /** Pyodide's own files, in the order of the names given. */
@@ -76,6 +80,9 @@ export interface PackageSource {
     onProgress?: (loaded: number, total: number | null) => void,
   ): Promise<Result<readonly CoreFile[], PackageFailure>>;
 }
+
+/** What each start of Python from the beginning loads. */
+export const FIRST_PACKAGES = ['ipython', 'matplotlib-inline'] as const;
 
 /** A file of Pyodide's own, as it is when it is unpacked. */
 export interface CoreFile {

@@ -1,7 +1,7 @@
 import kernelPython from 'virtual:kernel-python';
 import kernelScript from 'virtual:kernel-script';
 import type { KernelInfo } from '../contract/kernel';
-import type { CoreFile, PackageSource } from '../contract/packages';
+import { type CoreFile, FIRST_PACKAGES, type PackageSource } from '../contract/packages';
 import type { BootInit, Broker } from '../contract/sandbox';
 import { sha256Of } from '../lib/sha256';
 import { openSandbox, type Sandbox } from './sandbox';
@@ -133,6 +133,7 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
       const snapshot = await looking;
       // Who starts from a snapshot has a way back from what turns out to be damaged while it starts.
       const program = snapshot ? await loading().program : await checkedProgram();
+      if (!snapshot) packages.ahead(FIRST_PACKAGES);
       const sandbox = await opening;
       const booting = initOf(sandbox, program, snapshot).then((init) => sandbox.worker.boot(init));
       const [info] = await Promise.all([booting, check(program)]);

@@ -1,5 +1,6 @@
 import type { LockFile } from '../contract/packages';
 import type { Pack } from '../contract/packs';
+import { closure } from './closure';
 import { normaliseName } from './names';
 
 type Described = Pick<Pack, 'id' | 'title' | 'about'>;
@@ -103,22 +104,9 @@ export function packsOf(lock: LockFile, folder: string): readonly Pack[] {
       .map((entry) => [normaliseName(entry.name), entry]),
   );
 
-  /** With all that they need in turn. */
-  function closure(names: readonly string[]): Set<string> {
-    const all = new Set<string>();
-    const open = [...names];
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      const entry = bundled.get(name);
-      if (entry === undefined || all.has(name)) continue;
-      all.add(name);
-      open.push(...entry.depends.map(normaliseName));
-    }
-    return all;
-  }
-
   function pack(described: Described, names: readonly string[]): Pack {
     const packages = names.filter((name) => bundled.has(name));
-    const paths = [...closure(packages)].flatMap((name) => {
+    const paths = [...closure(bundled, packages)].flatMap((name) => {
       const entry = bundled.get(name);
       return entry ? [folder + entry.file_name] : [];
     });
@@ -127,7 +115,7 @@ export function packsOf(lock: LockFile, folder: string): readonly Pack[] {
 
   const fonts = [...bundled.values()].filter(({ made }) => made === 'font').map(({ name }) => normaliseName(name));
   const chosen = [...CHOSEN.map(({ packages, ...described }) => pack(described, packages)), pack(FONTS, fonts)];
-  const placed = new Set(chosen.flatMap(({ packages }) => [...closure(packages)]));
+  const placed = new Set(chosen.flatMap(({ packages }) => [...closure(bundled, packages)]));
   const others = [...bundled.keys()].filter((name) => !placed.has(name)).sort();
   return [...chosen, pack(OTHERS, others)].filter(({ packages }) => packages.length > 0);
 }

@@ -6,6 +6,7 @@ import { formatBytes } from '../lib/bytes';
 import { createListeners } from '../lib/listeners';
 import { sha256Of } from '../lib/sha256';
 import { bundledFiles } from './bundled';
+import { closure } from './closure';
 import { type DownloadOptions, download, type Expected } from './download';
 import { MAX_WHEEL, vetEntry } from './entry';
 import { normaliseName } from './names';
@@ -147,26 +148,51 @@ export function createPackageSource({
     }
   }
 
+  async function wheel(fileName: string, options: DownloadOptions = {}): Promise<Result<ArrayBuffer, PackageFailure>> {
+    if (!places.has(fileName)) await lock();
+    const place = places.get(fileName);
+    if (place === undefined) return fail('unknown', `There is no package file ${fileName} in the lock file.`);
+    const permitted = await permits(place.entry.name, place.entry.sha256);
+    if (!permitted.ok) return permitted;
+    switch (place.origin) {
+      case 'bundled': {
+        const url = `${base}packages/${encodeURIComponent(fileName)}`;
+        const found = await download(url, expectedOf(place.entry), { ...options, unpacked });
+        return found.ok ? ok(found.value.bytes) : found;
+      }
+      case 'kept':
+        return fromStore(place.entry, options);
+      case 'remote':
+        return fromNetwork(place.entry, options);
+    }
+  }
+
+  /** What was asked for ahead, by file name. */
+  const coming = new Map<string, ReturnType<typeof wheel>>();
+
+  async function fetchAhead(names: readonly string[]): Promise<void> {
+    const { packages } = await lock();
+    const bundled = Object.values(packages).filter(({ source = 'bundled' }) => source === 'bundled');
+    const entries = new Map(bundled.map((entry) => [normaliseName(entry.name), entry]));
+    for (const name of closure(entries, names)) {
+      const { file_name = '' } = entries.get(name) ?? {};
+      if (!coming.has(file_name)) coming.set(file_name, wheel(file_name));
+    }
+  }
+
   return {
     lock,
     origin: (fileName) => places.get(fileName)?.origin ?? null,
     async wheel(fileName, options = {}) {
-      if (!places.has(fileName)) await lock();
-      const place = places.get(fileName);
-      if (place === undefined) return fail('unknown', `There is no package file ${fileName} in the lock file.`);
-      const permitted = await permits(place.entry.name, place.entry.sha256);
-      if (!permitted.ok) return permitted;
-      switch (place.origin) {
-        case 'bundled': {
-          const url = `${base}packages/${encodeURIComponent(fileName)}`;
-          const found = await download(url, expectedOf(place.entry), { ...options, unpacked });
-          return found.ok ? ok(found.value.bytes) : found;
-        }
-        case 'kept':
-          return fromStore(place.entry, options);
-        case 'remote':
-          return fromNetwork(place.entry, options);
-      }
+      const begun = coming.get(fileName);
+      // Bytes are given away: to one.
+      coming.delete(fileName);
+      const found = await begun;
+      return found?.ok ? found : wheel(fileName, options);
+    },
+    ahead(names) {
+      // Whoever then asks hears why it cannot be had.
+      fetchAhead(names).catch(() => undefined);
     },
     async keep({ entry: offered, data }) {
       const [bundled, remote] = await Promise.all([files.lock(), files.remote()]);
@@ -213,6 +239,13 @@ export function createPackageSource({
       if (settings.current.packageRule === 'anything') return ok(undefined);
       const { baseUrl } = await files.remote();
       return judgeRequest(url, baseUrl, settings.current, await known());
+    },
+    async discard(paths) {
+      await lock();
+      for (const path of paths) {
+        const { sha256 = null } = places.get(path.slice(path.lastIndexOf('/') + 1))?.entry ?? {};
+        if (sha256 !== null) await unpacked.remove(sha256);
+      }
     },
     watch: listeners.add,
     core: (names, onProgress) => files.core(names, onProgress),

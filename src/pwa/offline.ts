@@ -27,6 +27,8 @@ export interface OfflineParts {
   readonly builds: KeptBuilds;
   /** Resolves when it disturbs nobody to fetch what is missing; null: not without being asked. */
   readonly quiet: (() => Promise<void>) | null;
+  /** Removes what else there is on the device of files that are taken off it. */
+  readonly discard?: (paths: readonly string[]) => Promise<void>;
   /** One tab at a time fetches; null where the browser has none. */
   readonly locks?: Pick<LockManager, 'request'> | null;
   readonly fetching?: Pick<FetchFileOptions, 'fetch' | 'patience'>;
@@ -172,6 +174,7 @@ export function createOffline(parts: OfflineParts): Offline {
     async remove(paths) {
       const gone = new Set(paths);
       for (const file of await listed()) if (gone.has(file.path)) await files.remove(file.sha256);
+      await parts.discard?.(paths);
       await refresh();
     },
     prepare,

@@ -15,6 +15,8 @@ export interface PwaParts {
   readonly isUntouched: () => boolean;
   /** Resolves when Python is not being fetched or at work. */
   readonly quiet: () => Promise<void>;
+  /** Removes what else there is on the device of files that are taken off it. */
+  readonly discard: (paths: readonly string[]) => Promise<void>;
 }
 
 export interface Pwa {
@@ -26,7 +28,7 @@ export interface Pwa {
 const LOOK = 60 * 60 * 1000;
 
 /** Null: this page was not built (it is being developed), so there is no version of it to keep. */
-export function openPwa({ base, atWork, isUntouched, quiet }: PwaParts): Pwa | null {
+export function openPwa({ base, atWork, isUntouched, quiet, discard }: PwaParts): Pwa | null {
   const build = document.querySelector<HTMLMetaElement>('meta[name="carrel-build"]')?.content ?? '';
   if (build === '') return null;
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
@@ -52,6 +54,7 @@ export function openPwa({ base, atWork, isUntouched, quiet }: PwaParts): Pwa | n
     files: createKeptFiles(base),
     builds,
     quiet: isMetered ? null : quiet,
+    discard,
   });
   const updates = createUpdates({
     build,

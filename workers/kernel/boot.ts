@@ -2,6 +2,7 @@ import type { PyodideAPI } from 'pyodide';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import { DATA_ROOT } from '../../src/contract/files';
 import type { KernelInfo } from '../../src/contract/kernel';
+import { FIRST_PACKAGES } from '../../src/contract/packages';
 import { PAGE_BASE } from './door';
 import type { EmscriptenFs } from './emscripten';
 import type { Host } from './host';
@@ -98,7 +99,7 @@ async function fromBeginning(options: BootOptions, references: References, forSn
   step(0);
   const pyodide = await load(options, forSnapshot ? { _makeSnapshot: true } : {});
   step(1);
-  await pyodide.loadPackage(['ipython', 'matplotlib-inline'], { messageCallback: () => undefined });
+  await pyodide.loadPackage([...FIRST_PACKAGES], { messageCallback: () => undefined });
   step(2);
   const fs = pyodide.FS as unknown as EmscriptenFs;
   layOwn(fs, options.own);

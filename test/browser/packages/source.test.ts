@@ -3,6 +3,7 @@ import type { LockEntry, LockFile } from '../../../src/contract/packages';
 import { sha256Of } from '../../../src/lib/sha256';
 import { createPackageSource } from '../../../src/packages/source';
 import { createWheelStore, type WheelStore } from '../../../src/packages/store';
+import { createUnpacked } from '../../../src/packages/unpacked';
 import { answering, denied, fakeNetwork, made, madeUpServer } from '../../doubles/packages';
 import { createSettings } from '../../doubles/settings-double';
 
@@ -61,6 +62,32 @@ describe('what ships with the page', () => {
     expect(zip).toMatch(/^PK/);
     expect(seen.at(-1)).toBe(whole);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  });
+
+  test('what was asked for ahead is fetched once, with what it needs, and given to whoever asks, time and again', async () => {
+    const packages = source();
+    const file = fileOf(await packages.lock(), 'six');
+    const asked = vi.spyOn(globalThis, 'fetch');
+    packages.ahead(['python-dateutil', 'no-such-package']);
+    const times = () => asked.mock.calls.filter(([input]) => String(input).endsWith(file)).length;
+    await vi.waitFor(() => expect(times()).toBe(1));
+    const [one, two] = await Promise.all([packages.wheel(file), packages.wheel(file)]);
+    if (!one.ok || !two.ok) throw new Error('It cannot be had');
+    expect(times()).toBe(2);
+    expect(one.value).not.toBe(two.value);
+    expect(two.value.byteLength).toBe(one.value.byteLength);
+  });
+
+  test('removing a pack removes what was unpacked of it, and leaves the rest', async () => {
+    const packages = source();
+    const { six, numpy } = (await packages.lock()).packages;
+    const unpacked = createUnpacked('carrel-unpacked');
+    await unpacked.put(six?.sha256 ?? '', new Blob(['six']));
+    await unpacked.put(numpy?.sha256 ?? '', new Blob(['numpy']));
+    await packages.discard([`packages/${six?.file_name}`, 'assets/index.js']);
+    expect(await unpacked.get(six?.sha256 ?? '')).toBe(null);
+    expect(await unpacked.get(numpy?.sha256 ?? '')).not.toBe(null);
+    await unpacked.remove(numpy?.sha256 ?? '');
   });
 
   test('a name that is not there is a failure', async () => {

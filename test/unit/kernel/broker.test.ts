@@ -26,6 +26,8 @@ function open() {
     lock: vi.fn(),
     origin: (name) => (name === 'a-1-py3-none-any.whl' ? 'bundled' : null),
     wheel: vi.fn(async () => ok(new ArrayBuffer(1))),
+    ahead: vi.fn(),
+    discard: vi.fn(),
     keep: vi.fn(async () => fail('wrong-hash' as const, 'no')),
     kept: vi.fn(),
     forget: vi.fn(),
