@@ -103,8 +103,8 @@ export const PROGRAMS: readonly ListedProgram[] = [
   },
   {
     name: 'pdf',
-    about: 'Reads text and pages of PDF files, joins and parts them.',
-    commands: ['pdftotext', 'pdfinfo', 'pdftoppm', 'pdfunite', 'pdfseparate'],
+    about: 'Reads text, pages and pictures of PDF files, joins and parts them.',
+    commands: ['pdftotext', 'pdfinfo', 'pdftoppm', 'pdfimages', 'pdfunite', 'pdfseparate'],
     version: '5.6.205',
     licence: 'Apache-2.0',
     source: 'https://github.com/mozilla/pdf.js',

@@ -1,3 +1,4 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, expect, test } from 'vitest';
 import { openPrograms } from './kit';
 
@@ -70,4 +71,28 @@ test('pages become pictures with their text, are joined and parted', async () =>
   expect((await run(['pdfinfo', 'a.pdf'], { 'a.pdf': 'no pdf' })).exitCode).toBe(1);
   expect((await run(['pdftoppm', '-tiff', 'a.pdf'])).exitCode).toBe(99);
   expect((await run(['pdfunite', '--help'])).stdout).toContain('Usage');
+});
+
+test('pictures in pages come out as they went in', async () => {
+  const canvas = new OffscreenCanvas(30, 20);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
+  context.fillStyle = 'rgb(200 100 50)';
+  context.fillRect(0, 0, 30, 20);
+  const document = await PDFDocument.create();
+  const picture = await document.embedPng(await (await canvas.convertToBlob()).arrayBuffer());
+  document.addPage([100, 100]);
+  document.addPage([100, 100]).drawImage(picture, { x: 5, y: 5, width: 60, height: 40 });
+  const file = new Blob([(await document.save()) as Uint8Array<ArrayBuffer>]);
+
+  const out = await run(['pdfimages', '-png', '-p', 'a.pdf', 'out/pic'], { 'a.pdf': file });
+  expect(out).toMatchObject({ exitCode: 0, stderr: '', names: ['out/pic-002-000.png'] });
+  const bitmap = await createImageBitmap(out.file('out/pic-002-000.png'));
+  context.drawImage(bitmap, 0, 0);
+  expect([bitmap.width, bitmap.height, ...(context.getImageData(15, 10, 1, 1).data ?? [])]).toEqual([
+    30, 20, 200, 100, 50, 255,
+  ]);
+  const list = await run(['pdfimages', '-list', 'a.pdf'], { 'a.pdf': file });
+  expect(list.stdout).toMatch(/\n +2 +0 +image +30 +20 rgb\n$/);
+  expect((await run(['pdfimages', 'a.pdf'], { 'a.pdf': file })).exitCode).toBe(99);
 });

@@ -2,6 +2,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
 import { openDocument } from './document';
+import { imagesOf } from './images';
 import { type Grammar, readWords, UsageError, type Words } from './options';
 import { flowing, laidOut, piecesOf } from './text';
 
@@ -34,6 +35,11 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       bare: ['-png', '-jpeg', '-singlefile', '-q', '-gray'],
     },
     run: pictures,
+  },
+  pdfimages: {
+    usage: `pdfimages [options] file.pdf prefix\n${RANGE}  -list        tell what there is, and write nothing\n  -png, -j     PNG or JPEG, PPM without; a JPEG is encoded again\n  -p           the page's number in the names\n`,
+    grammar: { valued: ['-f', '-l', '-upw', '-opw'], bare: ['-png', '-j', '-all', '-list', '-p', '-q'] },
+    run: images,
   },
   pdfunite: { usage: 'pdfunite in-1.pdf ... in-n.pdf out.pdf\n', grammar: { valued: [], bare: [] }, run: unite },
   pdfseparate: {
@@ -158,6 +164,34 @@ async function pictures(words: Words, call: ProgramCall): Promise<number> {
     if (prefix === undefined || prefix === '-') call.stdout(data);
     else call.files.write(resolvePath(call.cwd, `${prefix}${place}.${ending}`), data);
     call.progress('pdftoppm', number, pages.at(-1) ?? null, 'steps');
+  }
+  return 0;
+}
+
+async function images(words: Words, call: ProgramCall): Promise<number> {
+  const { document, pages } = await open(words, call);
+  const prefix = words.names[1];
+  const isList = words.has('-list');
+  if (prefix === undefined && !isList) throw new UsageError('the beginning of the names of the pictures is missing');
+  const ending = words.has('-png') || words.has('-all') ? 'png' : words.has('-j') ? 'jpg' : 'ppm';
+  if (isList) call.stdout('page   num  type   width height color\n------------------------------------\n');
+  let count = 0;
+  for (const number of pages) {
+    for (const { width, height, color, pixels } of await imagesOf(await document.getPage(number))) {
+      const place = String(count++).padStart(3, '0');
+      if (isList) {
+        const row = [String(number).padStart(4), String(count - 1).padStart(5), ' image', String(width).padStart(6)];
+        call.stdout(`${[...row, String(height).padStart(6), color].join(' ')}\n`);
+        continue;
+      }
+      const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+      if (context === null) throw new Error('this browser has no canvas in workers');
+      context.putImageData(new ImageData(pixels, width, height), 0, 0);
+      const page = words.has('-p') ? `-${String(number).padStart(3, '0')}` : '';
+      const data = await encoded(context.canvas, context, ending);
+      call.files.write(resolvePath(call.cwd, `${prefix}${page}-${place}.${ending}`), data);
+    }
+    call.progress('pdfimages', number, pages.at(-1) ?? null, 'steps');
   }
   return 0;
 }
