@@ -52,6 +52,8 @@ test('100 numbered pictures become a video of 30 frames a second, which ffprobe 
   const probed = await run(['ffprobe', '-v', 'error', '-show_entries', fields, '-of', 'json', 'video.mp4'], {
     'video.mp4': video,
   });
+  expect(probed.exitCode).toBe(0);
+  expect((await run(['ffprobe', 'nowhere.mp4'])).exitCode).toBe(1);
   expect(JSON.parse(probed.stdout).streams).toEqual([
     { codec_name: 'h264', width: 200, height: 200, r_frame_rate: '30/1', nb_frames: '100' },
   ]);

@@ -1,4 +1,4 @@
-import createFFmpegCore from '@ffmpeg/core';
+import createFFmpegCore, { type FFmpegCore } from '@ffmpeg/core';
 import type { ProgramCall } from '../../../src/contract/program';
 import { createByteStream, placeFiles } from '../emscripten-files';
 import { resolvePath } from '../files';
@@ -90,7 +90,7 @@ async function withRuns(call: ProgramCall, use: (run: Run) => number): Promise<n
       read = 0;
       hears = hear;
       try {
-        return command === 'ffprobe' ? core.ffprobe(...words) : core.exec(...words);
+        return command === 'ffprobe' ? probe(core, words) : core.exec(...words);
       } finally {
         stdout.flush();
         stderr.flush();
@@ -100,4 +100,16 @@ async function withRuns(call: ProgramCall, use: (run: Run) => number): Promise<n
   } finally {
     bringBack();
   }
+}
+
+/** The build's own `ffprobe` drops the exit code, and then says -1. */
+function probe(core: FFmpegCore, words: readonly string[]): number {
+  const main = core._ffprobe;
+  let exitCode = 0;
+  core._ffprobe = (count, argv) => {
+    exitCode = main(count, argv);
+    return exitCode;
+  };
+  const told = core.ffprobe(...words);
+  return told === -1 ? exitCode : told;
 }
