@@ -150,7 +150,7 @@ git diff; git commit -q -a -m 'Mend the name'
 git log --format='%an: %s'; git status
 git format-patch -1 --stdout > ../fix.patch; git archive --prefix=code/ -o ../fixed.zip HEAD
 cd ..; unzip -l fixed.zip; unzip -p fixed.zip code/greet.py
-mkdir again; cd again; unzip -q ../code.zip; cd code; git apply --stat ../../fix.patch; git apply ../../fix.patch; cmp greet.py ../../code/greet.py && echo same
+mkdir again; cd again; unzip -q ../code.zip; cd code; git apply --stat ../../fix.patch; git apply ../../fix.patch; cmp greet.py ../../code/greet.py && echo same; watch -t -n 0.1 -c 2 echo tick
 """
 done = subprocess.run(script, shell=True, capture_output=True, text=True)
 print(done.stdout); print(done.stderr, done.returncode)
@@ -162,7 +162,7 @@ print(done.stdout); print(done.stderr, done.returncode)
     expect(mended.output).toContain(
       'Anna: Mend the name\nAnna: As it came\nOn branch main\nnothing to commit, working tree clean\n',
     );
-    expect(mended.output).toMatch(/\nsame\n\n 0\n$/);
+    expect(mended.output).toMatch(/\nsame\ntick\ntick\n\n 0\n$/);
     expect(fileOf(mended, 'fix.patch').bytes.toString()).toContain('Subject: [PATCH] Mend the name');
     expect(fileOf(mended, 'fixed.zip').bytes.subarray(0, 2).toString()).toBe('PK');
   });

@@ -31,6 +31,8 @@ MODULES = {
     "web": ("curl", "wget"),
     "screens": ("less", "more", "nano", "edit"),
     "git": ("git",),
+    "seven": ("7z", "7za", "7zr"),
+    "watching": ("watch",),
     "system": (
         "uname", "arch", "nproc", "id", "groups", "logname", "tty", "sync", "mktemp", "realpath", "df", "free", "ps", "uptime",
         "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "man", "lscpu",

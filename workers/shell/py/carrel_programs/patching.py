@@ -48,6 +48,8 @@ def main(words: list[str]) -> int:
     for change in changes:
         if turned:
             _turn(change)
+        if not rest and not change.new:
+            raise options.Wrong("can't find file to patch: the patch names none", 2)
         name = rest[0] if rest else _name(change, None if strip is None else options.number(strip), folder)
         path = os.path.normpath(os.path.join(folder, name))
         if os.path.relpath(path, folder).startswith("..") and not rest:
@@ -67,7 +69,10 @@ def _parsed(text: str) -> list[Change]:
         if line.startswith("--- ") and at + 1 < len(lines) and lines[at + 1].startswith("+++ "):
             changes.append(Change(_path(line), _path(lines[at + 1])))
             at += 2
-        elif changes and (match := _HUNK.match(line)):
+        elif match := _HUNK.match(line):
+            if not changes:
+                # Hunks without names are for the file that the call names.
+                changes.append(Change("", ""))
             counts = [1 if match[group] is None else int(match[group]) for group in (2, 4)]
             hunk = Hunk(int(match[1]), text=[line])
             at += 1
