@@ -16,3 +16,14 @@ export async function fetchPart(name: string): Promise<Result<string>> {
     return fail('unreachable', 'The shell could not be fetched. Connect to the network once, and try again.');
   }
 }
+
+/**
+ * For a worker that can load no script any more (WebKit's): each part as a function under its name in `carrelLate`, which costs
+ * little until it is called. Without what can't be fetched Python starts all the same.
+ */
+export async function lateScripts(): Promise<readonly string[]> {
+  const parts = await Promise.all(Object.keys(PARTS).map(async (name) => [name, await fetchPart(name)] as const));
+  return parts.flatMap(([name, part]) =>
+    part.ok ? [`(globalThis.carrelLate ??= {}).${name} = () => {\n${part.value}\n};`] : [],
+  );
+}

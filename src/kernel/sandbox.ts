@@ -2,6 +2,7 @@ import { expose, type Remote, wrap } from 'comlink';
 import { BROKER_METHODS, type Broker, type KernelWorker } from '../contract/sandbox';
 import { guard } from '../lib/guard';
 import { type Frame, openFrame } from '../sandbox/frame';
+import { lateScripts } from './parts';
 
 export interface Sandbox extends Pick<Frame, 'interruptible' | 'blobs'> {
   readonly worker: Remote<KernelWorker>;
@@ -20,7 +21,7 @@ export async function openSandbox(
   broker: Broker,
   onDied: (message: string) => void,
 ): Promise<Sandbox> {
-  const { port, interruptible, blobs, signal, end } = await openFrame('Python sandbox', scripts, onDied);
+  const { port, interruptible, blobs, signal, end } = await openFrame('Python sandbox', scripts, onDied, lateScripts);
   const endpoint = guard(port, BROKER_METHODS);
   expose(broker, endpoint);
   return { worker: wrap<KernelWorker>(endpoint), interruptible, blobs, signal, end };

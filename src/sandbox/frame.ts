@@ -39,18 +39,26 @@ function frameDocument(hash: string, kind: WorkerKind): string {
 
 /** What a worker is made of, in this order; the frame opens while they are on their way. */
 type Scripts = Promise<readonly (string | Blob)[]>;
+export type LateScripts = () => Promise<readonly string[]>;
 
 /**
  * Opens a frame that has no cookies, no storage and no connection, with one worker made of all scripts; the worker gets
  * every byte from the page, through one port. `title` names the frame for assistive technology.
- * Rejects with an Error when the worker can't start, and as `scripts` does.
+ * Rejects with an Error when the worker can't start, and as `scripts` does. `late`: what the worker would load as a script when
+ * it wants it, which a `data:` one can't.
  */
-export async function openFrame(title: string, scripts: Scripts, onDied: (message: string) => void): Promise<Frame> {
+export async function openFrame(
+  title: string,
+  scripts: Scripts,
+  onDied: (message: string) => void,
+  late?: LateScripts,
+): Promise<Frame> {
   try {
     return await open('blob', title, scripts, onDied);
   } catch (error) {
     if (!(error instanceof WorkerRefused)) throw error;
-    return await open('data', title, scripts, onDied);
+    const all = late ? Promise.all([scripts, late()]).then((lists) => lists.flat()) : scripts;
+    return await open('data', title, all, onDied);
   }
 }
 

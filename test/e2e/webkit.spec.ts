@@ -54,6 +54,18 @@ test('WebKit: runs Python on files, stops by restarting it, and keeps the files 
     canBlock: false,
   });
 
+  // Without JSPI a program can be awaited, and what would have to wait for one says so.
+  const programs = await execute(`import asyncio, subprocess
+try:
+    subprocess.run(["ls"])
+except OSError as error:
+    print("await asyncio" in str(error))
+process = await asyncio.create_subprocess_shell("bc; echo ended", stdin=-1, stdout=-1)
+print((await process.communicate(b"6*7"))[0])
+from concurrent.futures import ThreadPoolExecutor
+print(list(ThreadPoolExecutor(2).map(abs, [-1, -2])))`);
+  expect(programs.output).toContain("True\nb'42\\nended\\n'\n[1, 2]\n");
+
   await desk.reload();
   const kept = await desk.call(async () => {
     while (!('carrel' in window)) await new Promise((resolve) => setTimeout(resolve, 100));

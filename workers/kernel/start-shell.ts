@@ -5,15 +5,24 @@ import type { PythonRuntime } from './boot';
 import type { Programs } from './programs';
 import { runProgram } from './run-program';
 
-/** Evaluates the late part of the worker's script, which the page has handed over as text. */
+/** Evaluates the late part of the worker's script, which the page has handed over as text; in WebKit it is there already, because
+ * nothing can be loaded in a worker there. */
 export function evaluatePart(text: string): StartShell {
+  const { carrelLate } = globalThis as typeof globalThis & { carrelLate?: Readonly<Record<string, () => void>> };
+  if (carrelLate?.shell) {
+    carrelLate.shell();
+    return shellOf(globalThis);
+  }
   const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   try {
     importScripts(url);
   } finally {
     URL.revokeObjectURL(url);
   }
-  const { carrelShell } = globalThis as typeof globalThis & { carrelShell?: StartShell };
+  return shellOf(globalThis);
+}
+
+function shellOf({ carrelShell }: typeof globalThis & { carrelShell?: StartShell }): StartShell {
   if (!carrelShell) throw new Error('The shell’s script holds no shell');
   return carrelShell;
 }

@@ -19,8 +19,8 @@ from pyodide.ffi import JsException, create_proxy, to_js
 from . import waiting
 
 NO_WAITING = (
-    "Programs can't be started here: Python can't wait for them in this browser (it lacks JSPI). "
-    "Use a current Chromium or Firefox."
+    "Programs can't be started here: Python can't wait for them in this browser (it lacks JSPI). Use "
+    "`await asyncio.create_subprocess_shell(...)` and `await process.communicate()` in a cell, or a current Chromium or Firefox."
 )
 #: Where commands are, if the environment does not say.
 PATH = "/usr/local/bin:/usr/bin:/bin"

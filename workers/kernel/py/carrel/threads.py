@@ -182,6 +182,22 @@ def tell() -> None:
 
 
 def _into_executors(module: ModuleType) -> None:
+    submit = module.ThreadPoolExecutor.submit
+
+    def submit_or_run(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if waiting.can_wait() or self._shutdown:
+            return submit(self, fn, *args, **kwargs)
+        # A worker would wait for more work, and nobody else could go on meanwhile.
+        future = module._base.Future()
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    module.ThreadPoolExecutor.submit = submit_or_run
+
     class ProcessPoolExecutor(module.ThreadPoolExecutor):  # type: ignore[name-defined]
         """Its workers are threads."""
 
