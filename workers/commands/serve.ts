@@ -41,6 +41,7 @@ async function run(
   const put = (kind: 'stdout' | 'stderr', data: Uint8Array | string) => {
     // Copied: it may lie in the memory of the program.
     const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);
+    if (output > MOST_OUTPUT) throw new Exit(1);
     output += bytes.length;
     if (output > MOST_OUTPUT) {
       const text = `${argv[0] ?? ''}: ended: it put out more than ${MOST_OUTPUT / 1024 / 1024} MB. Let it write into a file.\n`;

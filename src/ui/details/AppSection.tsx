@@ -50,9 +50,8 @@ export function AppSection() {
         <span>
           Node by WebContainer{' '}
           <span class="small muted">
-            node, npm and npx in all their parts. Off: a small node of the desk's own, without network. On: loaded from
-            StackBlitz, under its terms, at the first use; needs the network, and what npm fetches leaves by it. The
-            files of the desk are given to it on this device.
+            all of node, npm and npx, loaded from StackBlitz under its terms; needs the network, and its code gets the
+            files of the desk. Off: a small node of the desk’s own, without network.
           </span>
         </span>
         <input

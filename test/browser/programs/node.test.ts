@@ -78,6 +78,8 @@ test('code in arguments and on stdin, errors with their place, and what is missi
   expect(broken.stderr).toContain('/mnt/data/b.js:2:9: ');
   const http = await run(['node', '-e', "require('http')"]);
   expect(http.stderr).toContain("'http' is not in the tab's node: scripts have no network here");
+  const failed = await run(['node', '-e', 'process.on("exit", () => console.log(1)); null.x']);
+  expect(failed).toMatchObject({ exitCode: 1, stdout: '1\n' });
   const npm = await run(['npm', 'install', 'left-pad']);
   expect(npm).toMatchObject({ exitCode: 1 });
   expect(npm.stderr).toContain('node_modules');

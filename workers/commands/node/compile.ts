@@ -46,7 +46,8 @@ export function toScript(text: string, path: string, isEs: boolean): string {
  */
 export function compile(text: string, path: string, isAsync: boolean): Compiled {
   const body = text.replace(/^#!.*/, '');
-  const script = `globalThis.carrelScript=${isAsync ? 'async ' : ''}function(${PARAMETERS.join(',')}){${body}\n}\n//# sourceURL=${encodeURI(path)}`;
+  // In a list: so that the engine gives it no name of ours in tracebacks.
+  const script = `globalThis.carrelScript=[${isAsync ? 'async ' : ''}function(${PARAMETERS.join(',')}){${body}\n}][0]\n//# sourceURL=${path.replaceAll(/[\s"']/g, encodeURIComponent)}`;
   const url = isData
     ? `data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`
     : URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));

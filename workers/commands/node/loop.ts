@@ -96,7 +96,11 @@ export class Loop {
 
   fail(error: unknown): void {
     if (this.#isOver || error instanceof ScriptExit) return;
-    this.onError(error);
+    try {
+      this.onError(error);
+    } catch {
+      // It can't be told: too much was put out already.
+    }
     this.#end(1);
   }
 
