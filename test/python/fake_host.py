@@ -96,7 +96,7 @@ def install() -> None:
     """Puts the host in place, and lets `wait` run what never really waits: Node cannot pause Python."""
     sys.modules["_carrel_host"] = HOST  # type: ignore[assignment]
     # No test of this realm starts a process.
-    sys.modules["_carrel_processes"] = SimpleNamespace()  # type: ignore[assignment]
+    sys.modules["_carrel_processes"] = SimpleNamespace(forgetSession=lambda _session: None)  # type: ignore[assignment]
     from carrel import waiting
 
     def wait(coroutine: Coroutine[Any, Any, Any]) -> Any:

@@ -227,3 +227,10 @@ it.each([
   expect((await broker.job('one', as(job))).ok).toBe(false);
   expect(programs.run).not.toHaveBeenCalled();
 });
+
+it('takes a list of servers only in the agreed form', () => {
+  const { broker, told } = open();
+  broker.servers('[{"port": 5000, "name": "app"}, {"port": 70000, "name": "none"}]');
+  broker.servers(as<string>({ length: 1 }));
+  expect(told.onServers.mock.calls).toEqual([[[{ port: 5000, name: 'app' }]], [[]]]);
+});

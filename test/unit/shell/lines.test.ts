@@ -44,3 +44,15 @@ it.each(recorded.filter(({ line }) => !(line in DIFFERENT)))('$line', async ({ l
 it('most lines are compared', () => {
   expect(recorded.length - Object.keys(DIFFERENT).length).toBeGreaterThanOrEqual(200);
 });
+
+it('in a terminal ls has columns and colours, in a pipe it has not, and what breaks off does not run', async () => {
+  const terminal = { terminal: 't', env: { COLUMNS: '30', LINES: '10' } };
+  await bash.run('mkdir t; cd t; mkdir folder; for n in a b c d e f; do echo > $n-file; done');
+  const shown = await bash.run('cd t; ls', terminal);
+  expect(shown.out.split('\n').slice(0, 2)).toEqual([
+    'a-file  c-file  e-file  \u001b[34mfolder\u001b[0m',
+    'b-file  d-file  f-file',
+  ]);
+  expect((await bash.run('cd t; ls | head -2', terminal)).out).toBe('a-file\nb-file\n');
+  expect(await bash.run('echo ran; for n in 1; do', terminal)).toMatchObject({ out: '', err: '', code: 2 });
+});

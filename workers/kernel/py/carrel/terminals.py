@@ -19,7 +19,6 @@ import _carrel_host as host
 import _carrel_processes as table
 
 from . import packages, processes
-from .display import bundle
 
 #: `TERMINAL_NOTE` of the page's `src/contract/terminal.ts`, which has the forms too.
 NOTE = "application/vnd.carrel.terminal+json"
@@ -55,6 +54,8 @@ def _of(name: str) -> Terminal:
 
 def tell(**note: Any) -> None:
     """Tells the terminal whose line is running."""
+    from .display import bundle
+
     host.display(bundle({NOTE: json.dumps(note)}), None, False)
 
 

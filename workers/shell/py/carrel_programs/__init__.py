@@ -15,7 +15,7 @@ from .process import Process
 
 #: Which module has which commands.
 MODULES = {
-    "python": ("python", "python3", "pip", "pip3"),
+    "python": ("python", "python3", "pip", "pip3", "flask", "uvicorn"),
     "tar": ("tar",),
     "zipping": ("zip", "unzip"),
     "compressing": ("gzip", "gunzip", "zcat", "bzip2", "bunzip2", "bzcat", "xz", "unxz", "xzcat", "lzma"),

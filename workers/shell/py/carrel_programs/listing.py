@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 import time
@@ -24,6 +25,11 @@ def main(words: list[str]) -> int:
     flags = set(given) | {short for long, short in _SHORT.items() if long in given}
     if sort := given.get("sort"):
         flags |= {"time": {"t"}, "size": {"S"}, "none": {"U"}}.get(sort, set())
+    colour = given.get("color", "auto")
+    if colour in ("", "always") or (colour == "auto" and sys.stdout.isatty()):
+        flags.add("colour")
+    if sys.stdout.isatty() and not flags & {"1", "l", "n", "m", "g", "o"}:
+        flags.add("columns")
     files, folders, code = [], [], 0
     for path in paths or ["."]:
         try:
@@ -94,6 +100,10 @@ def _show(entries: list[tuple[str, os.stat_result]], flags: set[str], folder: st
     numbers = [f"{found.st_ino} " if "i" in flags else "" for _, found in entries]
     if "l" not in flags and "n" not in flags:
         shown = [number + name + _mark(found.st_mode, flags) for number, (name, found) in zip(numbers, entries, strict=True)]
+        if "columns" in flags:
+            print(_in_columns(shown, [_painted(text, found.st_mode, flags) for text, (_, found) in zip(shown, entries, strict=True)]))
+            return
+        shown = [_painted(text, found.st_mode, flags) for text, (_, found) in zip(shown, entries, strict=True)]
         print((", " if "m" in flags else "\n").join(shown))
         return
     sizes = [_size(found.st_size, flags) for _, found in entries]
@@ -102,7 +112,27 @@ def _show(entries: list[tuple[str, os.stat_result]], flags: set[str], folder: st
     for number, size, (name, found) in zip(numbers, sizes, entries, strict=True):
         target = f" -> {os.readlink(os.path.join(folder, name))}" if stat.S_ISLNK(found.st_mode) else ""
         mode = stat.filemode(found.st_mode)
-        print(f"{number}{mode} 1 {owner} {size:>{width}} {_time(found.st_mtime, flags)} {name}{_mark(found.st_mode, flags)}{target}")
+        print(f"{number}{mode} 1 {owner} {size:>{width}} {_time(found.st_mtime, flags)} {_painted(name, found.st_mode, flags)}{_mark(found.st_mode, flags)}{target}")
+
+
+def _painted(text: str, mode: int, flags: set[str]) -> str:
+    """With the colour of its kind: folders blue, links cyan, what can be run green."""
+    kind = "34" if stat.S_ISDIR(mode) else "36" if stat.S_ISLNK(mode) else "32" if mode & 0o111 else ""
+    return f"\x1b[{kind}m{text}\x1b[0m" if kind and "colour" in flags else text
+
+
+def _in_columns(plain: list[str], painted: list[str]) -> str:
+    """Down, then across, in as many columns as the terminal holds. `plain`: the same texts without colours."""
+    room = shutil.get_terminal_size().columns
+    for rows in range(1, len(plain) + 1):
+        widths = [max(map(len, plain[start : start + rows])) for start in range(0, len(plain), rows)]
+        if sum(widths) + 2 * (len(widths) - 1) <= room or rows == len(plain):
+            break
+    lines = []
+    for row in range(rows):
+        places = range(row, len(plain), rows)
+        lines.append("  ".join(painted[place] + " " * (widths[place // rows] - len(plain[place])) for place in places).rstrip())
+    return "\n".join(lines)
 
 
 def _time(when: float, flags: set[str]) -> str:

@@ -91,6 +91,8 @@ def _pip(words: list[str]) -> int:
 def main(words: list[str]) -> int:
     if words[0].startswith("pip"):
         return _pip(words[1:])
+    if words[0] in ("flask", "uvicorn"):
+        return _module(words[0], words[1:])
     try:
         kind, text, rest = _parsed(words[1:])
     except Usage as error:

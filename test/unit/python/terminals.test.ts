@@ -1,0 +1,3 @@
+import { pythonTests } from './python.ts';
+
+await pythonTests('test_terminals');
