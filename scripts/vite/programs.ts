@@ -14,25 +14,28 @@ import { copyingOf } from './copying.ts';
 
 /** Where in node_modules the data of programs comes from, by program and file name. */
 const SOURCES: Readonly<Record<string, string>> = {
-  'clang/llvm.wasm.gz': '@yowasp/clang/gen/llvm.core.wasm',
-  'clang/sysroot.tar.gz': '@yowasp/clang/gen/llvm-resources.tar',
-  'ffmpeg/ffmpeg-core.wasm.gz': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
+  'clang/llvm.wasm.gzip': '@yowasp/clang/gen/llvm.core.wasm',
+  'clang/sysroot.tar.gzip': '@yowasp/clang/gen/llvm-resources.tar',
+  'ffmpeg/ffmpeg-core.wasm.gzip': '@ffmpeg/core/dist/esm/ffmpeg-core.wasm',
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
-  'imagemagick/magick.wasm.gz': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
-  'pandoc/pandoc.wasm.gz': 'pandoc-wasm/src/pandoc.wasm',
-  'perl/zeroperl.wasm.gz': '@6over3/zeroperl-ts/dist/esm/zeroperl.wasm',
-  'espeak-ng/espeak-ng.data.gz': '@echogarden/espeak-ng-emscripten/espeak-ng.data',
+  'imagemagick/magick.wasm.gzip': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
+  'pandoc/pandoc.wasm.gzip': 'pandoc-wasm/src/pandoc.wasm',
+  'perl/zeroperl.wasm.gzip': '@6over3/zeroperl-ts/dist/esm/zeroperl.wasm',
+  'espeak-ng/espeak-ng.data.gzip': '@echogarden/espeak-ng-emscripten/espeak-ng.data',
   'tesseract/tesseract.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
-  'tesseract/eng.traineddata.gz': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
+  'tesseract/eng.traineddata.gzip': '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
   'typst/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'typst/typst_ts_renderer.wasm': '@myriaddreamin/typst-ts-renderer/pkg/typst_ts_renderer_bg.wasm',
-  'typst/typst_ts_web_compiler.wasm.gz': '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm',
+  'typst/typst_ts_web_compiler.wasm.gzip': '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm',
 };
 
 /** Where scripts of programs are: those of the desk, and those of tests, which no build has. */
 const FOLDERS = ['workers/commands', 'test/doubles/programs'];
 
 const LIST = 'files.json';
+
+/** Not `.gz`: some hosts send such files as encoded, and the browser would unpack them before they are checked. */
+const PACKED_ENDING = '.gzip';
 const PACKED = join(ROOT, '.cache/programs');
 
 /**
@@ -83,12 +86,12 @@ function sourceOf(name: string, file: string): string {
 }
 
 /**
- * Where the bytes of a file are: as its package has it, or packed, where its name alone ends with `.gz`. What was packed is
+ * Where the bytes of a file are: as its package has it, or packed, where its name ends with `.gzip`. What was packed is
  * kept, since it takes seconds.
  */
 async function placeOf(name: string, file: string): Promise<string> {
   const source = sourceOf(name, file);
-  if (!file.endsWith('.gz') || source.endsWith('.gz')) return source;
+  if (!file.endsWith(PACKED_ENDING) || source.endsWith('.gz')) return source;
   const bytes = await readFile(source);
   const place = join(PACKED, `${sha256(bytes)}.gz`);
   if (!existsSync(place)) {

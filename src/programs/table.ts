@@ -15,7 +15,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'GPL-2.0-or-later',
     source: 'https://github.com/ffmpegwasm/ffmpeg.wasm',
     built: '@ffmpeg/core 0.12.10',
-    data: ['ffmpeg-core.wasm.gz'],
+    data: ['ffmpeg-core.wasm.gzip'],
   },
   {
     name: 'graphviz',
@@ -35,7 +35,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'Apache-2.0',
     source: 'https://github.com/naptha/tesseract.js-core',
     built: 'tesseract.js-core 7.0.0',
-    data: ['tesseract.wasm', 'eng.traineddata.gz'],
+    data: ['tesseract.wasm', 'eng.traineddata.gzip'],
   },
   {
     name: 'imagemagick',
@@ -45,7 +45,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'ImageMagick',
     source: 'https://github.com/dlemstra/magick-wasm',
     built: '@imagemagick/magick-wasm 0.0.43',
-    data: ['magick.wasm.gz', 'DejaVuSansCondensed.ttf'],
+    data: ['magick.wasm.gzip', 'DejaVuSansCondensed.ttf'],
   },
   {
     name: 'pandoc',
@@ -55,7 +55,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'GPL-2.0-or-later',
     source: 'https://github.com/jgm/pandoc/tree/3.10',
     built: 'pandoc-wasm 1.1.0',
-    data: ['pandoc.wasm.gz'],
+    data: ['pandoc.wasm.gzip'],
   },
   {
     name: 'perl',
@@ -65,7 +65,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'Apache-2.0 AND (Artistic-1.0-Perl OR GPL-1.0-or-later)',
     source: 'https://github.com/6over3/zeroperl',
     built: '@6over3/zeroperl-ts 1.0.10',
-    data: ['zeroperl.wasm.gz'],
+    data: ['zeroperl.wasm.gzip'],
   },
   {
     name: 'typst',
@@ -76,7 +76,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     source: 'https://github.com/Myriad-Dreamin/typst.ts',
     built: '@myriaddreamin/typst-ts-web-compiler 0.7.0',
     data: [
-      'typst_ts_web_compiler.wasm.gz',
+      'typst_ts_web_compiler.wasm.gzip',
       'typst_ts_renderer.wasm',
       'resvg.wasm',
       'DejaVuMathTeXGyre.ttf',
@@ -99,7 +99,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'GPL-3.0-or-later',
     source: 'https://github.com/echogarden-project/espeak-ng/tree/fork',
     built: '@echogarden/espeak-ng-emscripten 0.3.5',
-    data: ['espeak-ng.data.gz'],
+    data: ['espeak-ng.data.gzip'],
   },
   {
     name: 'pdf',
@@ -152,7 +152,7 @@ export const PROGRAMS: readonly ListedProgram[] = [
     licence: 'Apache-2.0 WITH LLVM-exception',
     source: 'https://codeberg.org/YoWASP/llvm-project',
     built: '@yowasp/clang 22.0.0-git20542-10',
-    data: ['llvm.wasm.gz', 'sysroot.tar.gz'],
+    data: ['llvm.wasm.gzip', 'sysroot.tar.gzip'],
   },
   {
     name: 'node',

@@ -31,6 +31,11 @@ test('beside each program stand its licences in full, and an offer of its source
   }
 });
 
+test('no file of a program has an ending that hosts send as encoded, so that it came damaged', () => {
+  const encoded = PROGRAMS.flatMap(pathsOf).filter((path) => /\.(?:gz|tgz|br|Z|zst)$/.test(path));
+  expect(encoded).toEqual([]);
+});
+
 test('each folder of workers/commands is a program of the table, and no command is of two', () => {
   const folders = readdirSync(join(ROOT, 'workers/commands'), { withFileTypes: true });
   const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);

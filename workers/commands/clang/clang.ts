@@ -84,8 +84,8 @@ export async function clang(call: ProgramCall): Promise<number> {
 
 async function load({ part, progress }: ProgramCall): Promise<Toolchain> {
   progress('Unpacking clang', 0, 2, 'steps');
-  const sysroot = readSysroot(await unpacked(part('sysroot.tar.gz')));
-  const program = await unpacked(part('llvm.wasm.gz'));
+  const sysroot = readSysroot(await unpacked(part('sysroot.tar.gzip')));
+  const program = await unpacked(part('llvm.wasm.gzip'));
   progress('Starting clang', 1, 2, 'steps');
   return { module: await WebAssembly.compile(program), sysroot, throwing: null };
 }

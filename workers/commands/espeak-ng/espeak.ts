@@ -62,7 +62,7 @@ async function perform(task: SpeakTask, call: ProgramCall): Promise<number> {
 }
 
 function load(part: ProgramCall['part']): Promise<SpeakerModule> {
-  loaded ??= unpacked(part('espeak-ng.data.gz')).then(({ buffer }) =>
+  loaded ??= unpacked(part('espeak-ng.data.gzip')).then(({ buffer }) =>
     createSpeaker({ getPreloadedPackage: () => buffer, printErr() {} }),
   );
   return loaded;

@@ -56,7 +56,7 @@ type Run = (command: string, words: readonly string[], hear?: (text: string) => 
 
 /** Lends a memory with the files of the job in it. */
 async function withRuns(call: ProgramCall, use: (run: Run) => number): Promise<number> {
-  compiled ??= unpacked(call.part('ffmpeg-core.wasm.gz')).then((program) => WebAssembly.compile(program));
+  compiled ??= unpacked(call.part('ffmpeg-core.wasm.gzip')).then((program) => WebAssembly.compile(program));
   const module = await compiled;
   const stdout = createByteStream(call.stdout);
   let hears: ((text: string) => void) | undefined;

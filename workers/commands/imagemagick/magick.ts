@@ -55,7 +55,7 @@ export async function magick(call: ProgramCall): Promise<number> {
 }
 
 async function start(part: ProgramCall['part']): Promise<void> {
-  await initializeImageMagick(await unpacked(part('magick.wasm.gz')));
+  await initializeImageMagick(await unpacked(part('magick.wasm.gzip')));
   Magick.addFont(FONT, part('DejaVuSansCondensed.ttf'));
 }
 

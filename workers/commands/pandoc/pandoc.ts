@@ -21,7 +21,7 @@ export async function pandoc(call: ProgramCall): Promise<number | NextCommand> {
     call.stderr(`pandoc: ${task.why}\n`);
     return UNKNOWN_OPTION;
   }
-  compiled ??= unpacked(call.part('pandoc.wasm.gz')).then((program) => WebAssembly.compile(program));
+  compiled ??= unpacked(call.part('pandoc.wasm.gzip')).then((program) => WebAssembly.compile(program));
   const words = task.kind === 'pdf' ? task.words : call.argv.slice(1);
   const { exitCode, output } = await written(await compiled, { ...call, argv: ['pandoc', ...words] });
   if (exitCode === FAILED) {

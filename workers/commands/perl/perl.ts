@@ -41,7 +41,7 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** `perl` itself, with all its arguments. Each run has a memory of its own. */
 export async function perl(call: ProgramCall): Promise<number> {
-  compiled ??= unpacked(call.part('zeroperl.wasm.gz')).then((program) => WebAssembly.compile(program));
+  compiled ??= unpacked(call.part('zeroperl.wasm.gzip')).then((program) => WebAssembly.compile(program));
   const [first] = call.argv.slice(1);
   const words = first === '--help' ? ['-h'] : first === '--version' ? ['-v'] : call.argv.slice(1);
   const argv = ['perl', `-I${LIBRARY}`, '-MCarrel', ...words];

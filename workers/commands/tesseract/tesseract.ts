@@ -128,7 +128,7 @@ async function trained(
     if (data !== null) return data;
   }
   if (language !== BUNDLED) return null;
-  return unpacked(part('eng.traineddata.gz'));
+  return unpacked(part('eng.traineddata.gzip'));
 }
 
 const TSV_HEAD = `${[

@@ -78,7 +78,7 @@ async function makeReady({ part }: ProgramCall): Promise<void> {
       return () => undefined;
     },
   });
-  initSync({ module: await WebAssembly.compile(await unpacked(part('typst_ts_web_compiler.wasm.gz'))) });
+  initSync({ module: await WebAssembly.compile(await unpacked(part('typst_ts_web_compiler.wasm.gzip'))) });
   isReady = true;
 }
 
