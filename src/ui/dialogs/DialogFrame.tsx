@@ -13,7 +13,8 @@ export function DialogFrame(props: {
     <Dialog.Root open onOpenChange={(open) => !open && props.onClose()} preventScroll={false}>
       <Dialog.Portal>
         <Dialog.Overlay class="scrim" />
-        <div class="dialog-place">
+        {/* Over a drawer of a narrow screen: that would take the dialog away from screen readers, as it does with the page below it. */}
+        <div class="dialog-place" data-kb-top-layer="">
           <Dialog.Content class="dialog">
             <header class="dialog-head">
               <Dialog.Title class="dialog-title">{props.title}</Dialog.Title>

@@ -29,6 +29,8 @@ export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenP
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     scrollback: 5000,
     theme: themeOf(place),
+    // Programs choose colours for a black or a white ground; of WCAG 2, for text.
+    minimumContrastRatio: 4.5,
     // What a program puts out may not lead anywhere.
     linkHandler: { activate: () => {} },
   });
