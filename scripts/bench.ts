@@ -8,7 +8,7 @@ import { printFirstPaint } from './bench/first-paint.ts';
 import { benchInstant, layLatest } from './bench/instant.ts';
 import { fillLongSession, LONG_SESSION, openLongSession, scrollLongSession } from './bench/long-session.ts';
 import { chromiumArguments, findBrowser } from './browser.ts';
-import { gather, STDLIB, summarise } from './packages/gather.ts';
+import { GLUE, gather, LOADER, STDLIB, summarise } from './packages/gather.ts';
 import { closure } from './packages/official.ts';
 import { pack, WASM } from './packages/pack.ts';
 import { CACHE, ROOT } from './project.ts';
@@ -190,7 +190,7 @@ async function bench(): Promise<void> {
   // The bare page has the wheels as they are pinned and Pyodide as npm carries it.
   await cp(plain.folder, join(SITE, 'plain'), { recursive: true });
   await cp(join(SITE, 'pyodide'), join(SITE, 'plain-pyodide'), { recursive: true });
-  for (const name of [STDLIB, WASM]) {
+  for (const name of [GLUE, LOADER, STDLIB, WASM]) {
     await cp(join(ROOT, 'node_modules/pyodide', name), join(SITE, 'plain-pyodide', name));
   }
   const built = JSON.parse(await readFile(join(SITE, 'packages/pyodide-lock.json'), 'utf8')) as LockFile;
