@@ -5,6 +5,7 @@ import { type CoreFile, FIRST_PACKAGES, type PackageSource } from '../contract/p
 import type { BootInit, Broker } from '../contract/sandbox';
 import { sha256Of } from '../lib/sha256';
 import { openSandbox, type Sandbox } from './sandbox';
+import type { KeptSnapshot } from './snapshots';
 
 /** What every boot needs and no boot changes; fetched once for the first kernel and all that follow it. */
 interface Parts {
@@ -29,8 +30,8 @@ export interface Surroundings {
 
 /** Each opens a sandbox of its own, and rejects with an Error whose message says what to do. */
 export interface Boot {
-  /** Brings Python up; the sandbox opens while the snapshot is looked for. */
-  start(snapshot: Promise<Blob | null>, surroundings: Surroundings): Promise<KernelInfo>;
+  /** Brings Python up; the sandbox opens while the snapshot is looked for, and what is kept is checked while Python starts. */
+  start(snapshot: Promise<KeptSnapshot | null>, surroundings: Surroundings): Promise<KernelInfo>;
   /** A started Python in which nothing has run, for others to start from. The sandbox is then of no further use. */
   snapshot(surroundings: Surroundings): Promise<Blob>;
   /** Begins to fetch what each start needs. */
@@ -135,8 +136,9 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
       const program = snapshot ? await loading().program : await checkedProgram();
       if (!snapshot) packages.ahead(FIRST_PACKAGES);
       const sandbox = await opening;
-      const booting = initOf(sandbox, program, snapshot).then((init) => sandbox.worker.boot(init));
-      const [info] = await Promise.all([booting, check(program)]);
+      const init = await initOf(sandbox, program, snapshot?.data ?? null);
+      // Checking keeps the page busy for a moment: after the sandbox has what it waits for.
+      const [info] = await Promise.all([sandbox.worker.boot(init), check(program), snapshot?.check()]);
       return { ...info, interruptible: sandbox.interruptible };
     },
     async snapshot(surroundings) {

@@ -14,6 +14,7 @@ import type { CurrentRun } from './current-run';
 import { SandboxJobs } from './jobs';
 import { fetchPart } from './parts';
 import type { Sandbox } from './sandbox';
+import type { KeptSnapshot } from './snapshots';
 
 /** What a life may reach of the page. */
 export interface World {
@@ -89,7 +90,7 @@ export class Life {
   }
 
   /** Brings Python up. Rejects with an Error if that fails, or if it dies or is ended meanwhile. */
-  async start(snapshot: Promise<Blob | null>): Promise<void> {
+  async start(snapshot: Promise<KeptSnapshot | null>): Promise<void> {
     const booting = this.world.boot.start(snapshot, this.#surroundings());
     this.#info = await Promise.race([booting, this.#died.promise]);
   }

@@ -69,8 +69,7 @@ export class Lives {
 
   #startFrom(snapshot: Promise<KeptSnapshot | null>, owner: Owner): Start {
     const life = new Life(this.world, owner);
-    const start = life.start(snapshot.then((found) => found?.data ?? null));
-    return { life, snapshot, up: Promise.all([start, snapshot.then((found) => found?.check())]) };
+    return { life, snapshot, up: life.start(snapshot) };
   }
 
   async #bringUp({ life, snapshot, up }: Start, owner: Owner, onLife: (life: Life) => void): Promise<Life> {
@@ -162,9 +161,9 @@ export class Lives {
       if (!isNew && (this.#spare || !instant.mayKeepSpare())) return;
       const lock = await this.#lock();
       const taken = isNew ? await this.#takeSnapshot() : null;
-      const kept = isNew ? null : await instant.snapshots.get(async () => identity);
-      await kept?.check();
-      const life = await this.#startHere((one) => one.start(Promise.resolve(taken ?? kept?.data ?? null)));
+      const fresh = taken && { data: taken, check: async () => {} };
+      const kept = isNew ? fresh : await instant.snapshots.get(async () => identity);
+      const life = await this.#startHere((one) => one.start(Promise.resolve(kept)));
       if (taken) await instant.snapshots.put(identity, taken);
       if (this.#isOver || this.#spare || !instant.mayKeepSpare()) life.end('It is not needed.');
       else this.#spare = { life, lock: Promise.resolve(lock), snapshot: NOTHING, up: NOTHING };

@@ -60,7 +60,7 @@ function fakeBoot() {
       const snapshot = await looking;
       asked.push(snapshot ? 'start from snapshot' : 'start');
       sandbox(surroundings);
-      await fake.onStart(snapshot);
+      await Promise.all([fake.onStart(snapshot?.data ?? null), snapshot?.check()]);
       return INFO;
     },
     async snapshot(surroundings) {
