@@ -15,7 +15,7 @@ export function createShellTool(options: PythonToolOptions): Tool {
     spec: {
       name: 'shell',
       description:
-        'Runs bash commands in the desk: grep, sed, awk, jq, find, sort, diff, patch, tar, zip, gzip, xz, sqlite3, bc, make, curl, python3 and the like, on the same files as Python. Directory, variables and functions stay between calls. You get the output and the exit code. There is no terminal and no standard input; a command waits for the one before it.',
+        'Runs bash commands in the desk: grep, sed, awk, jq, find, sort, diff, patch, tar, zip, gzip, xz, sqlite3, bc, make, curl, python3 and the like, on the same files as Python. Directory, variables and functions stay between calls. You get the output and the exit code. A server (python3 app.py, flask run, uvicorn, python3 -m http.server) goes on in the background, is shown to the user, and answers curl localhost:PORT. There is no terminal and no standard input; a command waits for the one before it.',
       input: {
         type: 'object',
         properties: { command: { type: 'string', description: 'One or more lines of bash.' } },
