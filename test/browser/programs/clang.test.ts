@@ -19,7 +19,7 @@ int main(int argc, char **argv) {
 }
 `;
 
-test('C and C++ are compiled, linked and run, on the files of the job', { timeout: 180_000 }, async () => {
+test('C and C++ are compiled, linked and run, on the files of the job', { timeout: 480_000 }, async () => {
   const steps: string[] = [];
   const sources = {
     'main.cpp': MAIN,

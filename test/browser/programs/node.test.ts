@@ -66,7 +66,7 @@ test('ES modules with await, TypeScript, stdin and the browser’s own promises'
   expect(made.exitCode).toBe(0);
 });
 
-test('code in arguments and on stdin, errors with their place, and what is missing', { timeout: 60_000 }, async () => {
+test('code in arguments and on stdin, errors with their place, and what is missing', { timeout: 240_000 }, async () => {
   expect((await run(['node', '-p', 'const x = 2; [x, 3].map((y) => y * y)'])).stdout).toBe('[ 4, 9 ]\n');
   expect((await run(['node', '-e', 'console.log(process.argv[1], await 5)', 'word'])).stdout).toBe('word 5\n');
   expect((await run(['node', '-'], {}, { stdin: new Blob(['process.exit(7)']) })).exitCode).toBe(7);
