@@ -28,6 +28,7 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
   const [problem, setProblem] = createSignal('');
   const [silent, setSilent] = createSignal('');
   const [busy, setBusy] = createSignal(false);
+  let answer: HTMLElement | undefined;
   const [services] = createResource(async () => (await runnersDoor?.load())?.services ?? null);
   const [access] = createResource(address, async (typed) =>
     URL.canParse(typed) ? localAccessTo(addressSpaceOf(new URL(typed))) : null,
@@ -76,6 +77,8 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
       }
     }
     setBusy(false);
+    // On a small screen it is below what is seen.
+    if (problem() !== '') answer?.scrollIntoView({ block: 'nearest' });
   };
 
   return (
@@ -155,8 +158,15 @@ export function ConnectRunner(props: { readonly again: PairedRunner | null }) {
             </p>
           </Match>
         </Switch>
-        <Problem text={problem()} />
-        <OpenAddress address={silent()} />
+        <div
+          class="connect-problem stack"
+          ref={(element) => {
+            answer = element;
+          }}
+        >
+          <Problem text={problem()} />
+          <OpenAddress address={silent()} />
+        </div>
         <div class="dialog-end">
           <Show when={busy()}>
             <span class="grow small muted" role="status">
