@@ -7,6 +7,7 @@ import { benchDocker, printDocker } from './bench/docker.ts';
 import { printFirstPaint } from './bench/first-paint.ts';
 import { benchInstant, layLatest } from './bench/instant.ts';
 import { fillLongSession, LONG_SESSION, openLongSession, scrollLongSession } from './bench/long-session.ts';
+import { benchPrograms } from './bench/programs.ts';
 import { chromiumArguments, findBrowser } from './browser.ts';
 import { GLUE, gather, LOADER, STDLIB, summarise } from './packages/gather.ts';
 import { closure } from './packages/official.ts';
@@ -66,7 +67,10 @@ const BARE: Subject = {
 
 declare global {
   interface Window {
-    carrel: { execute(code: string): Promise<{ error: string | null }>; restart(): Promise<void> };
+    carrel: {
+      execute(code: string, options?: { readonly timeout?: number }): Promise<{ error: string | null; output: string }>;
+      restart(): Promise<void>;
+    };
     bare(code: string, packages: readonly string[]): Promise<unknown>;
   }
 }
@@ -237,6 +241,10 @@ async function bench(): Promise<void> {
   }
 }
 
-await bench();
-const docker = await benchDocker();
-if (docker !== null) printDocker(docker);
+const [what, ...names] = process.argv.slice(2);
+if (what === 'programs') await benchPrograms(names.length > 0 ? names : undefined);
+else {
+  await bench();
+  const docker = await benchDocker();
+  if (docker !== null) printDocker(docker);
+}
