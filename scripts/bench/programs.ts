@@ -26,7 +26,7 @@ const LINES: Readonly<Record<string, string>> = {
   tar: 'tar czf x.tgz numbers.txt',
   jq: "jq '.[] | .a' numbers.json > /dev/null",
   clang: 'clang -O1 -o hello hello.c',
-  espeak: 'espeak-ng -w hello.wav "Hello from the desk"',
+  'espeak-ng': 'espeak-ng -w hello.wav "Hello from the desk"',
   typst: 'typst compile text.typ text.pdf',
 };
 
