@@ -15,6 +15,16 @@ export function addressSpaceOf(url: URL): AddressSpace {
   return 'public';
 }
 
+/**
+ * What `fetch` must be told so that a page from https may ask by plain http here and around, which would be mixed content
+ * otherwise. By https the browser sees for itself where a name leads, and refuses what was said wrongly: a machine's own name
+ * may be an address of loopback.
+ */
+export function spaceOption(url: URL): { readonly targetAddressSpace?: 'loopback' | 'local' } {
+  const space = url.protocol === 'http:' ? addressSpaceOf(url) : 'public';
+  return space === 'public' ? {} : { targetAddressSpace: space };
+}
+
 function ofIpv4(a: number, b: number): AddressSpace {
   if (a === 127) return 'loopback';
   const isPrivate =

@@ -1,5 +1,5 @@
 import { type Provider, type ProviderKind, RequestRefused, type Transport } from '../contract/model';
-import { addressSpaceOf } from '../lib/address-space';
+import { addressSpaceOf, spaceOption } from '../lib/address-space';
 import { type LocalAccess, localAccessTo } from '../lib/local-access';
 import { parse } from './no-answer';
 
@@ -34,11 +34,6 @@ export class UnsendableKey extends Error {
   override readonly name = 'UnsendableKey';
 }
 
-/** What `RequestInit` has in browsers with Local Network Access. */
-interface LocalRequestInit extends RequestInit {
-  readonly targetAddressSpace?: 'loopback' | 'local';
-}
-
 /** What of an error body is read, in bytes: the rest of a page of HTML tells nothing. */
 const LONGEST_ERROR_BODY = 64 * 1024;
 
@@ -68,15 +63,14 @@ function buildRequest(url: URL, init: RequestInit, kind: ProviderKind, key: stri
   if (key !== null) authorise(headers, kind, key);
   // Without this header Anthropic answers no browser.
   if (kind === 'anthropic') headers.set('anthropic-dangerous-direct-browser-access', 'true');
-  const space = addressSpaceOf(url);
-  const all: LocalRequestInit = {
+  const all: RequestInit = {
     ...init,
     headers,
     credentials: 'omit',
     // A browser would take some of the headers that hold keys along to another host.
     redirect: 'error',
     referrerPolicy: 'no-referrer',
-    ...(space === 'public' ? {} : { targetAddressSpace: space }),
+    ...spaceOption(url),
   };
   return new Request(url, all);
 }

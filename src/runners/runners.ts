@@ -11,7 +11,7 @@ import {
   runnerKey,
   type UnfinishedJobs,
 } from '../contract/runners';
-import { addressSpaceOf } from '../lib/address-space';
+import { addressSpaceOf, spaceOption } from '../lib/address-space';
 import { createListeners } from '../lib/listeners';
 import { localAccessTo } from '../lib/local-access';
 import { createConnections, told } from './connections';
@@ -56,9 +56,6 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
 
   function apiAt(address: string, token: () => Promise<string | null>): DockerApi {
     const url = new URL(address);
-    // By https the browser sees for itself where a name leads, and refuses what was said wrongly: a machine's own name may be
-    // an address of loopback. Plain http would be mixed content to it without this.
-    const space = url.protocol === 'http:' ? addressSpaceOf(url) : 'public';
     return createDockerApi({
       address,
       token,
@@ -69,8 +66,8 @@ export function createRunners(options: RunnersOptions): Runners & { refresh(): v
           cache: 'no-store',
           redirect: 'error',
           referrerPolicy: 'no-referrer',
-          ...(space !== 'public' && { targetAddressSpace: space }),
-        } as RequestInit),
+          ...spaceOption(url),
+        }),
     });
   }
 
