@@ -17,6 +17,7 @@ import type { Network } from '../contract/network';
 import { type Result, unreachable } from '../contract/result';
 import type { SettingsStore } from '../contract/settings';
 import { stripAnsi } from '../lib/ansi';
+import { isHidden } from '../lib/hidden-files';
 import { basename, confine } from '../lib/path';
 
 interface InterpreterOptions {
@@ -107,6 +108,7 @@ export function createInterpreter({
   async function generated(entries: readonly FileEntry[]): Promise<GeneratedFile[]> {
     const found: GeneratedFile[] = [];
     for (const { path, type, size } of entries) {
+      if (isHidden(path)) continue;
       const blob = await files.read(path);
       if (blob.ok) found.push({ path, filename: basename(path), type, size, blob: blob.value });
     }

@@ -35,6 +35,7 @@ export interface ExecuteResult {
   readonly executionTime: number;
   /** 0, or 1 for a Python error, 124 for the timeout, 130 for a stop, 137 when the kernel was ended or crashed. */
   readonly returnCode: 0 | 1 | 124 | 130 | 137;
+  /** What it made or changed, without hidden files (such as `.git/config`): `listFiles` has all. */
   readonly generatedFiles: readonly GeneratedFile[];
   readonly displays: readonly MimeBundle[];
   readonly status: RunResult['status'];
@@ -58,7 +59,7 @@ export interface CommandResult {
   readonly stderr: string;
   /** Seconds of the command alone. */
   readonly seconds: number;
-  /** What it made or changed, as it now is in `/mnt/data`. */
+  /** What it made or changed, as it now is in `/mnt/data`; without hidden files. */
   readonly generatedFiles: readonly GeneratedFile[];
   readonly removed: readonly string[];
 }
@@ -96,7 +97,7 @@ export interface AskResult {
   readonly end: TurnEnd['kind'];
   /** For a person: why it failed, and what to do next; null where it did not. */
   readonly error: string | null;
-  /** Paths that its runs made or changed. */
+  /** Paths that its runs made or changed, without hidden files. */
   readonly files: readonly string[];
 }
 
@@ -110,6 +111,7 @@ export interface Interpreter {
   /** Runs a program, such as `ffmpeg`, on the files in `/mnt/data`. */
   run(job: CommandJob): Promise<CommandResult>;
   uploadFile(file: File, options?: { readonly expiresAfterHours?: number }): Promise<FileEntry>;
+  /** All files, hidden ones too. */
   listFiles(): Promise<readonly FileEntry[]>;
   readFile(path: string): Promise<Blob>;
   deleteFile(path: string): Promise<void>;

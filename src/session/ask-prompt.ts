@@ -1,4 +1,5 @@
 import type { AskResult } from '../contract/interpreter';
+import { isHidden } from '../lib/hidden-files';
 import type { Agent } from './agent';
 
 /**
@@ -16,6 +17,6 @@ export async function askPrompt(agent: Agent, prompt: string): Promise<AskResult
     answer: answers.at(-1) ?? '',
     end: end.kind,
     error: end.kind === 'failed' ? end.error.message : null,
-    files: [...new Set(files)],
+    files: [...new Set(files)].filter((path) => !isHidden(path)),
   };
 }

@@ -3,6 +3,7 @@ import type { FileStore } from '../contract/files';
 import type { Kernel, TableSchema } from '../contract/kernel';
 import type { ProgramInfo } from '../contract/program';
 import type { Settings } from '../contract/settings';
+import { isHidden } from '../lib/hidden-files';
 import type { Facts } from './prompt';
 
 export interface FactsOptions {
@@ -29,7 +30,8 @@ export function createFacts({
 }: FactsOptions): () => Promise<Facts> {
   let known: ReadonlyMap<string, { readonly revision: number; readonly table: TableSchema }> = new Map();
   return async () => {
-    const entries = await files.list();
+    const all = await files.list();
+    const entries = all.filter(({ path }) => !isHidden(path));
     const unknown = entries.filter(
       ({ path, kind, revision }) =>
         kind === 'file' && /\.(?:csv|tsv|tab)$/i.test(path) && known.get(path)?.revision !== revision,
@@ -51,6 +53,7 @@ export function createFacts({
       packages: await kernel.packages(),
       programs,
       files: isVeiled ? entries.map((entry) => ({ ...entry, path: veil.path(entry.path) })) : entries,
+      hiddenFiles: all.filter(({ kind, path }) => kind === 'file' && isHidden(path)).length,
       tables: isVeiled ? told.map((table) => veil.table(table)) : told,
       runTimeout: runTimeout(),
       packageRule: packageRule(),

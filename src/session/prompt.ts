@@ -4,6 +4,7 @@ import type { KernelInfo, PackageInfo, TableSchema } from '../contract/kernel';
 import type { ProgramInfo } from '../contract/program';
 import type { Settings } from '../contract/settings';
 import { formatBytes } from '../lib/bytes';
+import { hiddenText } from '../lib/hidden-files';
 import text from './system-prompt.md?raw';
 
 /** What is true at the moment of asking. */
@@ -13,7 +14,9 @@ export interface Facts {
   readonly packages: readonly PackageInfo[];
   /** Of the shell, beside its own commands. */
   readonly programs: readonly Pick<ProgramInfo, 'name' | 'version' | 'commands'>[];
+  /** Without hidden ones. */
   readonly files: readonly FileEntry[];
+  readonly hiddenFiles: number;
   readonly tables: readonly TableSchema[];
   /** Seconds; null: no limit. */
   readonly runTimeout: number | null;
@@ -70,16 +73,17 @@ function programsPart({ kernel, programs }: Facts): readonly string[] {
   return [`${head}\n${lines.join('\n')}`];
 }
 
-function filesPart({ files, tables }: Facts): string {
+function filesPart({ files, hiddenFiles, tables }: Facts): string {
   const listed = files.filter((file) => file.kind === 'file');
-  if (listed.length === 0) return `Files in ${DATA_ROOT}\n- None.`;
+  if (listed.length === 0 && hiddenFiles === 0) return `Files in ${DATA_ROOT}\n- None.`;
   const schemas = new Map(tables.map((table) => [table.name, table]));
   const lines = listed.slice(0, MOST_FILES).map((file) => {
     const table = schemas.get(file.path);
     return `- ${file.path}, ${formatBytes(file.size)}${table === undefined ? '' : `, ${tableText(table)}`}`;
   });
   const more = listed.length > MOST_FILES ? [`- and ${listed.length - MOST_FILES} more: use list_files.`] : [];
-  return `Files in ${DATA_ROOT}\n${[...lines, ...more].join('\n')}`;
+  const hidden = hiddenFiles === 0 ? [] : [`- and ${hiddenText(hiddenFiles)}.`];
+  return `Files in ${DATA_ROOT}\n${[...lines, ...more, ...hidden].join('\n')}`;
 }
 
 /** One line: rows, and the columns with their types. */

@@ -6,7 +6,7 @@ import { formatBytes } from '../lib/bytes';
 import { namedIn } from '../lib/named-files';
 import { confine, isBelow } from '../lib/path';
 import { terminalText } from '../lib/terminal-text';
-import { fitted, TOOL_TEXT } from './for-model';
+import { filesText, fitted, TOOL_TEXT } from './for-model';
 import { failure, type Tool, text } from './host';
 
 export interface DockerToolOptions {
@@ -119,10 +119,7 @@ function resultText({ exitCode, stdout, stderr, files, removed, beside }: Remote
     fitted(shown(stdout), errors === '' ? TOOL_TEXT : TOOL_TEXT / 2, 'the person sees it; print less'),
     errors === '' ? '' : `stderr:\n${fitted(errors, TOOL_TEXT / 2, 'the person sees it')}`,
     exitCode === 0 ? '' : `Exit code ${exitCode}${exitCode === 124 ? ': its time was over' : ''}.`,
-    files.length === 0
-      ? ''
-      : `New or changed files: ${files.map((file) => `${file.path} (${formatBytes(file.size)})`).join(', ')}`,
-    removed.length === 0 ? '' : `Removed: ${removed.join(', ')}`,
+    filesText(files, removed),
     beside.length === 0
       ? ''
       : `Files that were changed in the desk meanwhile are as they were; what came back is ${beside.join(', ')}.`,

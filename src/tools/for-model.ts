@@ -1,12 +1,17 @@
 import type { MimeBundle, Output } from '../contract/display';
+import type { FileEntry } from '../contract/files';
 import { unreachable } from '../contract/result';
+import { formatBytes } from '../lib/bytes';
 import { cutText } from '../lib/cut-text';
+import { hiddenText, isHidden } from '../lib/hidden-files';
 
 /** Characters of one result that the model is given, if nothing else is said. */
 export const TOOL_TEXT = 8192;
 
 /** Rows of a table's text that the model is given. */
 const ROWS = 6;
+/** Files of one run that are named. */
+const NAMED = 30;
 /** Runs of characters that can only be encoded bytes. */
 const BASE64 = /(?:data:[\w/+.-]+;base64,)?[A-Za-z0-9+/]{400,}={0,2}/g;
 
@@ -46,6 +51,30 @@ export function picturesOf(outputs: readonly Output[]): readonly Blob[] {
     const picture = data['image/png'] ?? data['image/jpeg'] ?? data['image/webp'];
     return picture instanceof Blob ? [picture] : [];
   });
+}
+
+/** What a run did to the files; empty: nothing. `named` is what the model is told of a path. */
+export function filesText(
+  files: readonly Pick<FileEntry, 'path' | 'size'>[],
+  removed: readonly string[],
+  named = (path: string) => path,
+): string {
+  const made = listed(files, ({ path, size }) => `${named(path)} (${formatBytes(size)})`);
+  const gone = listed(
+    removed.map((path) => ({ path })),
+    ({ path }) => named(path),
+  );
+  return [made && `New or changed files: ${made}`, gone && `Removed: ${gone}`].filter((part) => part !== '').join('\n');
+}
+
+function listed<T extends { readonly path: string }>(files: readonly T[], text: (file: T) => string): string {
+  const shown = files.filter(({ path }) => !isHidden(path));
+  const hidden = files.length - shown.length;
+  return [
+    ...shown.slice(0, NAMED).map(text),
+    ...(shown.length > NAMED ? [`${shown.length - NAMED} more`] : []),
+    ...(hidden > 0 ? [hiddenText(hidden)] : []),
+  ].join(', ');
 }
 
 function displayText(data: MimeBundle): string {

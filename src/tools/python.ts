@@ -1,14 +1,12 @@
 import type { Output } from '../contract/display';
-import type { FileEntry } from '../contract/files';
 import type { Finding, Kernel, RunResult, TableSchema } from '../contract/kernel';
 import type { ModelContent } from '../contract/model';
 import type { Network } from '../contract/network';
 import { unreachable } from '../contract/result';
 import type { CellRunner, ToolContext } from '../contract/tool';
 import { stripAnsi } from '../lib/ansi';
-import { formatBytes } from '../lib/bytes';
 import { terminalText } from '../lib/terminal-text';
-import { fitted, isTable, outputsText, picturesOf, TOOL_TEXT } from './for-model';
+import { filesText, fitted, isTable, outputsText, picturesOf, TOOL_TEXT } from './for-model';
 import { failure, type Tool } from './host';
 import { schemaText } from './schema-text';
 
@@ -156,15 +154,6 @@ export function statusText({ status, loss }: Pick<RunResult, 'status' | 'loss'>)
     default:
       return unreachable(status);
   }
-}
-
-function filesText(files: readonly FileEntry[], removed: readonly string[]): string {
-  const made = files.map((file) => `${file.path} (${formatBytes(file.size)})`);
-  const parts = [
-    made.length === 0 ? '' : `New or changed files: ${made.slice(0, 30).join(', ')}${made.length > 30 ? ', …' : ''}`,
-    removed.length === 0 ? '' : `Removed: ${removed.slice(0, 30).join(', ')}`,
-  ];
-  return parts.filter((part) => part !== '').join('\n');
 }
 
 async function pictures(

@@ -4,7 +4,8 @@ import type { Finding, Kernel, TableSchema } from '../contract/kernel';
 import type { ToolResult } from '../contract/tool';
 import { stripAnsi } from '../lib/ansi';
 import { formatBytes } from '../lib/bytes';
-import { isTable, picturesOf } from './for-model';
+import { hiddenText, isHidden } from '../lib/hidden-files';
+import { filesText, isTable, picturesOf } from './for-model';
 import { failure, type Tool, text } from './host';
 import { schemaText } from './schema-text';
 import type { Veil } from './veil';
@@ -81,9 +82,7 @@ async function runText({ forUser, isError }: ToolResult, { kernel, veil }: Schem
     error === undefined ? (isError ? 'It did not end well.' : 'It ran.') : errorText(error, veil),
     countText(outputs),
     frames.map((frame) => schemaText(veil.table(frame), 40)).join('\n'),
-    files.length === 0
-      ? ''
-      : `New or changed files: ${files.map((file) => `${veil.path(file.path)} (${formatBytes(file.size)})`).join(', ')}`,
+    filesText(files, [], veil.path),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -144,10 +143,11 @@ function countText(outputs: readonly Output[]): string {
 }
 
 async function listText({ files, veil }: SchemaOnlyOptions): Promise<string> {
-  const entries = (await files.list()).filter((entry) => entry.kind === 'file').slice(0, 200);
-  return (
-    entries.map((entry) => `${veil.path(entry.path)}  ${formatBytes(entry.size)}`).join('\n') || 'There are no files.'
-  );
+  const all = (await files.list()).filter((entry) => entry.kind === 'file');
+  const shown = all.filter((entry) => !isHidden(entry.path));
+  const lines = shown.slice(0, 200).map((entry) => `${veil.path(entry.path)}  ${formatBytes(entry.size)}`);
+  const hidden = all.length === shown.length ? [] : [`and ${hiddenText(all.length - shown.length)}`];
+  return [...lines, ...hidden].join('\n') || 'There are no files.';
 }
 
 async function fileText(path: string, { kernel, files, veil }: SchemaOnlyOptions): Promise<string> {

@@ -66,6 +66,7 @@ def test_files_are_live_sorted_and_read_only() -> None:
     write("in/deep/a.csv", "12345")
     write(".hidden/x")
     write(".cache")
+    write("in/__pycache__/a.pyc")
     write("output/run-1.txt")
     write("in/output/kept.txt")
     assert list(files) == ["b.txt", "in/deep/a.csv", "in/output/kept.txt"]

@@ -14,15 +14,14 @@ const isKnown = (path: string) => kindOf(path) !== 'other';
 export function ActionPicker() {
   const { files, incoming, dialogs, recipes } = useDesk();
   const id = createUniqueId();
-  const paths = createMemo(() => files.list().flatMap(({ kind, path }) => (kind === 'file' ? path : [])));
+  const paths = createMemo(() => files.choices().map(({ path }) => path));
   /** Those added last that are still there; after a reload the newest file for which there is something to do stands for them. */
   const last = createMemo<readonly string[]>(() => {
     const there = new Set(paths());
     const added = incoming.added().filter((path) => there.has(path));
     if (added.length > 0) return added;
     const newest = files
-      .list()
-      .filter(({ kind }) => kind === 'file')
+      .choices()
       .toSorted((a, b) => Number(isKnown(b.path)) - Number(isKnown(a.path)) || b.modified - a.modified)[0];
     return newest ? [newest.path] : [];
   });

@@ -60,7 +60,7 @@ function Suggestions() {
   const ask = useAsk();
   const { files } = useDesk();
   const questions = createMemo(() => {
-    const table = files.list().find((entry) => /\.(?:csv|tsv|xlsx|json|parquet)$/i.test(entry.path));
+    const table = files.choices().find((entry) => /\.(?:csv|tsv|xlsx|json|parquet)$/i.test(entry.path));
     return table
       ? [
           `What is in ${shownPath(table.path)}? Describe its columns and anything odd.`,

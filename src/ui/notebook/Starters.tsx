@@ -31,7 +31,9 @@ sorted(f'{d.name} {d.version}' for d in distributions())`;
 /** What a blank notebook offers: real code, to run or to change. */
 export function Starters() {
   const { notebook, files } = useDesk();
-  const readable = createMemo(() => files.list().find((entry) => /\.(?:csv|tsv|xlsx|json|parquet)$/i.test(entry.path)));
+  const readable = createMemo(() =>
+    files.choices().find((entry) => /\.(?:csv|tsv|xlsx|json|parquet)$/i.test(entry.path)),
+  );
   const starters = createMemo(() => {
     const entry = readable();
     return [

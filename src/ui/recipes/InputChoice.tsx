@@ -16,7 +16,6 @@ export function InputChoice(props: {
 }) {
   const { files } = useDesk();
   const id = createUniqueId();
-  const paths = createMemo(() => files.list().flatMap(({ kind, path }) => (kind === 'file' ? path : [])));
   const differences = createMemo(() =>
     props.input.columns === null || props.given.table === null
       ? []
@@ -43,8 +42,8 @@ export function InputChoice(props: {
           onChange={(event) => props.onChoose(event.currentTarget.value || null)}
         >
           <option value="">Choose a file, or drop one</option>
-          <For each={paths()}>
-            {(path) => (
+          <For each={files.choices()}>
+            {({ path }) => (
               <option value={path} selected={path === props.given.path}>
                 {shownPath(path)}
               </option>

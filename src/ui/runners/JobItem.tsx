@@ -3,6 +3,7 @@ import { createMemo, For, Show } from 'solid-js';
 import { unreachable } from '../../contract/result';
 import type { RemoteJob } from '../../contract/runners';
 import { formatDuration } from '../../lib/duration';
+import { hiddenText, isHidden } from '../../lib/hidden-files';
 import { IconButton } from '../common/IconButton';
 import { Problem } from '../common/Problem';
 import { ProgressLine } from '../common/ProgressLine';
@@ -42,6 +43,8 @@ export function jobStateText(job: RemoteJob): string {
 export function JobOutput(props: { readonly job: RemoteJob; readonly label: string }) {
   const { files, layout } = useDesk();
   const result = createMemo(() => (props.job.result?.ok ? props.job.result.value : null));
+  const back = createMemo(() => result()?.files ?? []);
+  const shown = createMemo(() => back().filter(({ path }) => !isHidden(path)));
   const open = (path: string) => {
     files.choose(path);
     layout.showTab('preview');
@@ -67,16 +70,19 @@ export function JobOutput(props: { readonly job: RemoteJob; readonly label: stri
         </section>
       </Show>
       <Problem text={props.job.result && !props.job.result.ok ? props.job.result.failure.message : null} />
-      <Show when={(result()?.files.length ?? 0) > 0}>
+      <Show when={back().length > 0}>
         <p class="small job-files">
           <span class="muted">Came back: </span>
-          <For each={result()?.files}>
+          <For each={shown()}>
             {(file) => (
               <button type="button" class="link-button" onClick={() => open(file.path)}>
                 {shownPath(file.path)}
               </button>
             )}
           </For>
+          <Show when={back().length > shown().length}>
+            <span class="muted">{hiddenText(back().length - shown().length)}</span>
+          </Show>
         </p>
       </Show>
       <Show when={(result()?.beside.length ?? 0) > 0}>

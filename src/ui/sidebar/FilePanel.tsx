@@ -1,6 +1,7 @@
 import FilePlus from 'lucide-solid/icons/file-plus';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { formatBytes } from '../../lib/bytes';
+import { hiddenText } from '../../lib/hidden-files';
 import { IconButton } from '../common/IconButton';
 import { useDesk } from '../context';
 import { FileRow } from './FileRow';
@@ -58,9 +59,11 @@ export function FilePanel() {
           <For
             each={shown()}
             fallback={
-              <li class="empty small muted">
-                No file of this session. Those that are added, made or named in its code are listed here.
-              </li>
+              <Show when={filesScope.scope() === 'session'}>
+                <li class="empty small muted">
+                  No file of this session. Those that are added, made or named in its code are listed here.
+                </li>
+              </Show>
             }
           >
             {(entry) => <FileRow entry={entry} />}
@@ -69,6 +72,11 @@ export function FilePanel() {
         <Show when={filesScope.list().length > most()}>
           <button type="button" class="button button-quiet" onClick={() => setMost((count) => count + FIRST)}>
             Show {Math.min(FIRST, filesScope.list().length - most())} more of {filesScope.list().length}
+          </button>
+        </Show>
+        <Show when={filesScope.hidden() > 0 && !filesScope.showsHidden()}>
+          <button type="button" class="button button-quiet small" onClick={() => filesScope.showHidden(true)}>
+            Show {hiddenText(filesScope.hidden())}
           </button>
         </Show>
       </Show>

@@ -18,6 +18,12 @@ const ORDERS: readonly { readonly order: Order; readonly label: string }[] = [
 /** Which files are listed, and in which order. Each session remembers its own. */
 export function FileScope() {
   const { filesScope } = useDesk();
+  const mark = (isOn: boolean) => <Check size={15} style={{ visibility: isOn ? 'visible' : 'hidden' }} />;
+  const hidden = () => ({
+    label: 'Hidden files',
+    icon: mark(filesScope.showsHidden()),
+    run: () => filesScope.showHidden(!filesScope.showsHidden()),
+  });
   return (
     <div class="file-scope">
       <fieldset class="view-switch" aria-label="Files to list">
@@ -35,11 +41,14 @@ export function FileScope() {
       </fieldset>
       <Menu
         label="Order of the files"
-        actions={ORDERS.map(({ order, label }) => ({
-          label,
-          icon: <Check size={15} style={{ visibility: filesScope.order() === order ? 'visible' : 'hidden' }} />,
-          run: () => filesScope.setOrder(order),
-        }))}
+        actions={[
+          ...ORDERS.map(({ order, label }) => ({
+            label,
+            icon: mark(filesScope.order() === order),
+            run: () => filesScope.setOrder(order),
+          })),
+          ...(filesScope.hidden() === 0 ? [] : [null, hidden()]),
+        ]}
       >
         <ArrowDownUp size={15} />
       </Menu>

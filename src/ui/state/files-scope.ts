@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { FileEntry } from '../../contract/files';
 import type { SessionDocument } from '../../contract/session';
+import { isHidden } from '../../lib/hidden-files';
 import { noteFiles } from '../../session/notebook';
 import type { OpenSession } from '../../session/open-session';
 import { filesOfSession } from '../../session/session-files';
@@ -16,17 +17,23 @@ export interface FilesScope {
   readonly list: Accessor<readonly FileEntry[]>;
   readonly scope: Accessor<Scope>;
   readonly order: Accessor<Order>;
+  /** How many files of this scope are hidden ones, such as those in `.git`. */
+  readonly hidden: Accessor<number>;
+  /** Whether they are listed. */
+  readonly showsHidden: Accessor<boolean>;
   setScope(scope: Scope): void;
   setOrder(order: Order): void;
+  showHidden(shows: boolean): void;
 }
 
 interface Choice {
   readonly scope: Scope;
   readonly order: Order;
+  readonly showsHidden: boolean;
 }
 
 const KEY = 'carrel.files-view';
-const START: Choice = { scope: 'all', order: 'name' };
+const START: Choice = { scope: 'all', order: 'name', showsHidden: false };
 /** Sessions whose choice is remembered: those chosen in last. */
 const MOST = 200;
 
@@ -84,17 +91,24 @@ export function createFilesScope({ session, files, added, storage }: FilesScopeP
     null,
     { equals: isSame },
   );
-  const list = createMemo(() => {
+  const inScope = createMemo(() => {
     const wanted = own();
-    const some = wanted === null ? files() : files().filter((entry) => wanted.has(entry.path));
+    return wanted === null ? files() : files().filter((entry) => wanted.has(entry.path));
+  });
+  const plain = createMemo(() => inScope().filter((entry) => !isHidden(entry.path)));
+  const list = createMemo(() => {
+    const some = choice().showsHidden ? inScope() : plain();
     return choice().order === 'name' ? some : [...some].sort(BY[choice().order]);
   });
   return {
     list,
     scope: () => choice().scope,
     order: () => choice().order,
+    hidden: () => inScope().length - plain().length,
+    showsHidden: () => choice().showsHidden,
     setScope: (scope) => choose({ scope }),
     setOrder: (order) => choose({ order }),
+    showHidden: (showsHidden) => choose({ showsHidden }),
   };
 }
 
@@ -106,11 +120,12 @@ function read(storage: SmallStorage): ReadonlyMap<string, Choice> {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? '[]') as readonly [string, Partial<Choice>][];
     return new Map(
-      kept.map(([id, { scope, order }]) => [
+      kept.map(([id, { scope, order, showsHidden }]) => [
         id,
         {
           scope: scope === 'session' ? 'session' : 'all',
           order: order !== undefined && order in BY ? order : 'name',
+          showsHidden: showsHidden === true,
         },
       ]),
     );

@@ -1,5 +1,6 @@
-import { type Accessor, createSignal, onCleanup } from 'solid-js';
+import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js';
 import { DATA_ROOT, type FileEntry, type FileStore, type FileUsage } from '../../contract/files';
+import { isHidden } from '../../lib/hidden-files';
 import { basename, dirname, freeName, join } from '../../lib/path';
 import { saveBlob } from '../common/save-blob';
 import type { Toasts } from './toasts';
@@ -19,6 +20,8 @@ export interface Adding {
 export interface FilesView {
   /** Files and empty directories, sorted by path. */
   readonly list: Accessor<readonly FileEntry[]>;
+  /** Those that a person would choose from: files that are not hidden. */
+  readonly choices: Accessor<readonly FileEntry[]>;
   readonly usage: Accessor<FileUsage | null>;
   /** Set while files are being added. */
   readonly adding: Accessor<Adding | null>;
@@ -52,10 +55,12 @@ export function createFilesView(store: FileStore, toasts: Toasts): FilesView {
   onCleanup(store.watch(() => void refresh()));
   void refresh();
 
+  const choices = createMemo(() => list().filter(({ kind, path }) => kind === 'file' && !isHidden(path)));
   const failed = (message: string) => toasts.show(message, { kind: 'error' });
 
   return {
     list,
+    choices,
     usage,
     adding,
     chosen,

@@ -36,3 +36,17 @@ it('lists the files of the session alone, in the order that is wanted, and remem
   await page.getByRole('region', { name: 'Sessions', exact: true }).getByRole('button', { name: /^Test/ }).click();
   await expect.poll(names).toEqual(['Preview read.csv']);
 });
+
+it('leaves the files of a repository out of the list until they are asked for', async () => {
+  const { files } = await mountDesk();
+  const paths = ['a.csv', '.gitconfig', '.git/HEAD', 'm/__pycache__/a.pyc'];
+  await files.commit(paths.map((path) => ({ kind: 'write', path: `/mnt/data/${path}`, data: new Blob(['x']) })));
+  const region = page.getByRole('region', { name: 'Files', exact: true });
+  const rows = region.getByRole('button', { name: /^Preview / });
+  await expect.poll(() => rows.elements().length).toBe(1);
+  await region.getByRole('button', { name: 'Show 3 hidden files' }).click();
+  await expect.poll(() => rows.elements().length).toBe(4);
+  await page.getByRole('button', { name: 'Order of the files' }).click();
+  await page.getByRole('menuitem', { name: 'Hidden files' }).click();
+  await expect.poll(() => rows.elements().length).toBe(1);
+});

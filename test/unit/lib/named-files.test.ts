@@ -23,4 +23,17 @@ describe('the files that a text names', () => {
       expect(names(text)).toHaveLength(4);
     },
   );
+
+  test('a word does not name the files of a repository; `.git` does', () => {
+    const hidden = [
+      '/mnt/data/.git/config',
+      '/mnt/data/.git/refs/heads/main',
+      '/mnt/data/.env',
+      '/mnt/data/m/__pycache__/a.pyc',
+    ];
+    expect(namedIn('make config main', hidden)).toEqual([]);
+    expect(namedIn('git clone x.git', hidden)).toEqual([]);
+    expect(namedIn('cat .git/HEAD', hidden)).toEqual(hidden.slice(0, 2));
+    expect(namedIn('. ./.env', hidden)).toEqual(['/mnt/data/.env']);
+  });
 });

@@ -17,6 +17,7 @@ const FACTS: Facts = {
     { name: 'ffmpeg', version: '5.1.4', commands: ['ffmpeg', 'ffprobe'] },
   ],
   files: [],
+  hiddenFiles: 0,
   tables: [],
   runTimeout: 120,
   packageRule: 'anything',
@@ -101,4 +102,25 @@ test('lists files with their columns; a table is read again when its file has ch
   await files.commit([{ kind: 'remove', path: 'a.csv' }]);
   expect(systemPrompt(await facts())).not.toContain('a.csv');
   expect(read).toEqual([['/mnt/data/a.csv'], [], ['/mnt/data/a.csv'], []]);
+});
+
+test('files of a repository are counted, not listed', async () => {
+  const files = createMemoryFileStore({ fileLimit: () => 1e9 });
+  const paths = ['.git/config', '.git/objects/aa/table.csv', 'a.txt'];
+  await files.commit(paths.map((path) => ({ kind: 'write', path, data: new Blob(['a\n1\n']) })));
+  const read: string[] = [];
+  const tables = async (asked: readonly string[]) => {
+    read.push(...asked);
+    return [];
+  };
+  const facts = createFacts({
+    kernel: { info: FACTS.kernel, packages: async () => [], tables },
+    files,
+    settings: () => DEFAULT_ASK,
+    runTimeout: () => null,
+    packageRule: () => 'anything',
+    veil: { path: (path) => path, table: (each) => each },
+  });
+  expect(systemPrompt(await facts())).toContain('- /mnt/data/a.txt, 4 B\n- and 2 hidden files.\n');
+  expect(read).toEqual([]);
 });

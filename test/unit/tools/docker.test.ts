@@ -117,8 +117,7 @@ describe('docker', () => {
         'half red',
         'stderr:\nwarning',
         'Exit code 2.',
-        'New or changed files: /mnt/data/out.bin (2 KB)',
-        'Removed: /mnt/data/old',
+        'New or changed files: /mnt/data/out.bin (2 KB)\nRemoved: /mnt/data/old',
         'Files that were changed in the desk meanwhile are as they were; what came back is /mnt/data/a (1).csv.',
       ].join('\n\n'),
     );

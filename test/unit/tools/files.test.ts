@@ -33,6 +33,13 @@ test('list_files', async () => {
   expect(textOf(await (await desk()).list())).toBe('There are no files in /mnt/data.');
 });
 
+test('list_files counts the files of a repository, and lists them where it is named', async () => {
+  const objects = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`.git/objects/${n}`, 'x']));
+  const { list } = await desk({ ...objects, 'a.csv': 'x', 'm/__pycache__/a.pyc': 'x' });
+  expect(textOf(await list())).toBe('/mnt/data/a.csv  1 B  text/csv\nand 501 hidden files');
+  expect(textOf(await list({ folder: '.git' }))).toContain('/mnt/data/.git/objects/0 ');
+});
+
 test('read_file gives lines of a text', async () => {
   const { read } = await desk({ 'a.txt': 'one\ntwo\nthree\nfour' });
   expect(textOf(await read({ path: 'a.txt' }))).toBe('/mnt/data/a.txt, lines 1 to 4 of 4\n\none\ntwo\nthree\nfour');

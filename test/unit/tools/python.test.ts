@@ -109,6 +109,19 @@ describe('what the model gets of a run', () => {
     expect(text).toContain('Not saved: /mnt/data/big. The disk is full.');
   });
 
+  test('a new repository is one file and a count', async () => {
+    const objects = Array.from({ length: 500 }, (_, n) => file(`/mnt/data/.git/objects/${n}`));
+    const text = textOf(
+      await run([], { result: { files: [...objects, file('/mnt/data/a.py')], removed: ['/mnt/data/.git/x'] } }),
+    );
+    expect(text).toBe('New or changed files: /mnt/data/a.py (10 B), 500 hidden files\nRemoved: 1 hidden file');
+  });
+
+  test('of very many files the first thirty', async () => {
+    const files = Array.from({ length: 50 }, (_, n) => file(`/mnt/data/${n}.csv`));
+    expect(textOf(await run([], { result: { files } }))).toMatch(/29\.csv \(10 B\), 20 more$/);
+  });
+
   test.each([
     ['interrupted', 'The person stopped it.'],
     ['timeout', 'took too long'],

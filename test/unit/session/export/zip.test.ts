@@ -6,7 +6,13 @@ import { exportZip } from '../../../../src/session/export/zip-export';
 import { isArchive, readArchive } from '../../../../src/session/export/zip-import';
 import { BODY, createStores, DOCUMENT, EVENTS, PNG, RECORD, sourceOf, writeFiles } from './kit';
 
-const FILES = { 'a b.csv': 'a,b\n', 'deep/ü/ü.txt': 'ü', 'zeros.bin': new Uint8Array(300_000), 'empty.txt': '' };
+const FILES = {
+  'a b.csv': 'a,b\n',
+  'deep/ü/ü.txt': 'ü',
+  'zeros.bin': new Uint8Array(300_000),
+  'empty.txt': '',
+  '.git/HEAD': 'ref: refs/heads/main',
+};
 
 async function exported(): Promise<Blob> {
   const { files } = createStores();
@@ -31,7 +37,7 @@ describe('an archive', () => {
     const read = await archive(zip);
     const stores = createStores();
     const comparison = await compareFiles(read, stores.files);
-    expect([comparison.fresh.length, comparison.same, comparison.clashes]).toEqual([4, [], []]);
+    expect([comparison.fresh.length, comparison.same, comparison.clashes]).toEqual([5, [], []]);
     const placed = await placeArchive(read, comparison, 'keep-both', stores, 99);
     if (!placed.ok) throw new Error(placed.failure.message);
 

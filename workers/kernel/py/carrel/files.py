@@ -25,7 +25,7 @@ def size_text(size: int) -> str:
 class Files(Mapping[str, str]):
     """Names of files below the root, relative to it, to their whole paths. Always as the folder is now, sorted.
 
-    Hidden files, and `output` with the whole text of long runs, are left out.
+    Hidden files, `__pycache__`, and `output` with the whole text of long runs, are left out.
     """
 
     def __init__(self, root: Path = ROOT) -> None:
@@ -35,7 +35,11 @@ class Files(Mapping[str, str]):
         found: list[str] = []
         for folder, folders, names in os.walk(self._root):
             at_root = Path(folder) == self._root
-            folders[:] = [name for name in folders if not name.startswith(".") and not (at_root and name == "output")]
+            folders[:] = [
+                name
+                for name in folders
+                if not name.startswith(".") and name != "__pycache__" and not (at_root and name == "output")
+            ]
             base = os.path.relpath(folder, self._root)
             found += [os.path.normpath(os.path.join(base, name)) for name in names if not name.startswith(".")]
         return iter(sorted(found))
