@@ -87,6 +87,7 @@ export function linesOfHead(args: readonly string[]): number | null {
   return count === undefined ? null : Number(count);
 }
 
-function literal(word: WordNode | null | undefined): string {
+/** What stands there without expansions. */
+export function literal(word: WordNode | null | undefined): string {
   return (word?.parts ?? []).map(({ value }) => value ?? '').join('');
 }

@@ -2,6 +2,7 @@ import { type CommandNode, type ExecResult, Interpreter, type PipelineNode } fro
 import { PROGRAM_HEAD, programFile } from '../../src/lib/program-file';
 import { outputBytes } from './bytes';
 import type { ShellRun } from './contract';
+import { cutShort, taken } from './endless';
 import type { ShellFiles } from './files';
 import { type Input, LIVE, wantedBy } from './input';
 import { type Launch, launchOf, runsAnyway } from './launch';
@@ -30,7 +31,10 @@ export type Write = ShellRun['write'];
  */
 export class StreamingInterpreter extends Interpreter {
   readonly #inner = new WeakSet<CommandNode>();
+  readonly #taken = new WeakSet<CommandNode>();
   #held = 0;
+  /** How many commands are under way of whose output somebody takes what he wants. */
+  #piped = 0;
   /** Nobody has read what was put out. */
   #full: ReturnType<Write>;
   #turn = performance.now();
@@ -56,6 +60,7 @@ export class StreamingInterpreter extends Interpreter {
 
   protected override async executePipeline(node: PipelineNode): Promise<ExecResult> {
     for (const command of node.commands.slice(0, -1)) this.#inner.add(command);
+    for (const command of taken(node)) this.#taken.add(command);
     if (performance.now() - this.#turn > TURN) {
       await nextTurn();
       this.#turn = performance.now();
@@ -66,6 +71,18 @@ export class StreamingInterpreter extends Interpreter {
   }
 
   protected override async executeCommand(node: CommandNode, stdin: string, isOwned?: boolean): Promise<ExecResult> {
+    const isTaken = this.#taken.has(node);
+    if (isTaken) this.#piped += 1;
+    try {
+      const result = await this.#execute(node, stdin, isOwned);
+      const said = cutShort(node, result, this.#piped > 0);
+      return said === '' ? result : { ...result, stderr: result.stderr + said, exitCode: result.exitCode || 1 };
+    } finally {
+      if (isTaken) this.#piped -= 1;
+    }
+  }
+
+  async #execute(node: CommandNode, stdin: string, isOwned?: boolean): Promise<ExecResult> {
     const { state } = this.ctx;
     const wanted = state.groupStdin === LIVE && stdin === '' ? wantedBy(node) : null;
     if (wanted !== null) {

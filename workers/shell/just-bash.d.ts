@@ -12,6 +12,8 @@ declare module 'virtual:just-bash' {
 
   export interface Redirection {
     readonly operator: string;
+    /** A here-document has no word. */
+    readonly target?: WordNode;
   }
 
   export interface WordNode {

@@ -9,6 +9,10 @@ beforeAll(async () => {
       call.write(1, new TextEncoder().encode(`${call.argv.slice(1).join(' ')}\n`));
       return 3;
     },
+    async yes(call) {
+      call.write(1, new TextEncoder().encode('y\n'));
+      return 141;
+    },
   });
 });
 
@@ -157,4 +161,36 @@ it('stops a sleep', async () => {
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 20);
   expect((await bash.run('sleep 100', { signal: abort.signal })).code).toBe(137);
+});
+
+describe('what has no end and was ended is not taken for the whole', () => {
+  it.each([
+    ['yes > file', 'bash: yes has no end and was ended after 8 MB', 141],
+    ['x=$(yes)', 'bash: yes has no end', 141],
+    ['yes | wc -l', 'bash: yes has no end', 0],
+    ['cat < /dev/zero > file', 'bash: /dev/zero has no end, only 1 MB of it was read', 1],
+    ['cat /dev/urandom > file', 'bash: /dev/urandom has no end', 1],
+    ['cp /dev/zero file', 'bash: /dev/zero has no end', 1],
+    ['wc -c < /dev/zero', 'bash: /dev/zero has no end', 1],
+  ])('%s', async (script, said, exitCode) => {
+    const { err, code } = await bash.run(script);
+    expect(err).toContain(said);
+    expect(err.match(/has no end/g)).toHaveLength(1);
+    expect(code).toBe(exitCode);
+  });
+
+  it.each([
+    'yes | head -3',
+    'yes | cat | head -3',
+    '(yes; echo) | head -3',
+    'f() { yes; }; f | head -1',
+    'yes | while read x; do break; done',
+    'cat /dev/zero | head -c 3',
+    'cat /dev/urandom | tr -dc a-z | head -c 3',
+    'head -c 3 < /dev/zero',
+    'cat < /dev/null',
+    'echo /dev/zero | cat',
+  ])('nothing is said of %s', async (script) => {
+    expect((await bash.run(script)).err).toBe('');
+  });
 });
