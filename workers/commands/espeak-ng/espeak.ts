@@ -2,7 +2,8 @@ import createSpeaker, { type SpeakerModule, type SpeakerVoice } from '@echogarde
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
 import { unpacked } from '../unpacked';
-import { readOptions, type SpeakTask, UsageError } from './options';
+import { UsageError } from '../usage';
+import { readOptions, type SpeakTask } from './options';
 import { wave } from './wave';
 
 const VERSION = '0.3.5';

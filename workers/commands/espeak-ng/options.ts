@@ -1,6 +1,4 @@
-/** What is wrong with a command line. */
-export class UsageError extends Error {}
-
+import { UsageError } from '../usage';
 /** What espeak-ng was asked to do. */
 export type SpeakTask =
   | { readonly kind: 'help' | 'version' }

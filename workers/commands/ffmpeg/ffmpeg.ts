@@ -3,7 +3,8 @@ import type { ProgramCall } from '../../../src/contract/program';
 import { createByteStream, placeFiles } from '../emscripten-files';
 import { resolvePath } from '../files';
 import { unpacked } from '../unpacked';
-import { type FrontTask, UsageError } from './front';
+import { UsageError } from '../usage';
+import type { FrontTask } from './front';
 import { readLame } from './lame';
 import { readSox } from './sox';
 

@@ -1,6 +1,3 @@
-/** What is wrong with the command line of a front end. */
-export class UsageError extends Error {}
-
 /** What a front end makes of its command line. */
 export type FrontTask =
   | { readonly kind: 'text'; readonly text: string }

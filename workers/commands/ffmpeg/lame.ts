@@ -1,4 +1,5 @@
-import { type FrontTask, placeOf, QUIET, UsageError } from './front';
+import { numberOf, UsageError } from '../usage';
+import { type FrontTask, placeOf, QUIET } from './front';
 
 const HELP = `Usage: lame [options] in.wav [out.mp3]      - is stdin or stdout
 Makes MP3 files with LAME, as it is in ffmpeg.
@@ -64,11 +65,7 @@ export function readLame(words: readonly string[]): FrontTask {
       if (given === undefined) throw new UsageError(`${option} needs a value`);
       return given;
     };
-    const number = () => {
-      const text = value();
-      if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${option} needs a number, not ${text}`);
-      return text;
-    };
+    const number = () => String(numberOf(option, value()));
     const tag = TAGS[option];
     if (option === '--help') return { kind: 'text', text: HELP };
     if (option === '--version') return { kind: 'text', text: 'LAME, in the build of ffmpeg\n' };

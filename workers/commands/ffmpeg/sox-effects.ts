@@ -1,4 +1,4 @@
-import { UsageError } from './front';
+import { UsageError } from '../usage';
 
 /** An effect with its arguments. */
 export interface Effect {

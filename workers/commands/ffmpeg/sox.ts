@@ -1,4 +1,5 @@
-import { type FrontTask, placeOf, QUIET, UsageError } from './front';
+import { UsageError } from '../usage';
+import { type FrontTask, placeOf, QUIET } from './front';
 import { type Effect, filterOf, loudness, secondsOf, source } from './sox-effects';
 
 const HELP = `Usage: sox [options] [file options] in... [file options] out [effect [arguments]]...

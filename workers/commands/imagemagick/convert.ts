@@ -1,5 +1,6 @@
 import { type IMagickImage, MagickGeometry, Point } from '@imagemagick/magick-wasm';
 import type { ProgramCall } from '../../../src/contract/program';
+import { UsageError } from '../usage';
 import { operatorOf } from './operators';
 import { collection, kept, readPictures, writePictures } from './pictures';
 import {
@@ -11,7 +12,6 @@ import {
   PASSED_OVER_WITH_VALUE,
   SETTINGS,
   type Settings,
-  UsageError,
 } from './settings';
 
 /** Reads words from left to right, as ImageMagick does: pictures are read, operators change those that are there. */

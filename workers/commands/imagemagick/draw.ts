@@ -17,7 +17,8 @@ import {
   PathLineToAbs,
   PathMoveToAbs,
 } from '@imagemagick/magick-wasm';
-import { FONT, gravityOf, type Settings, UsageError } from './settings';
+import { UsageError } from '../usage';
+import { FONT, gravityOf, type Settings } from './settings';
 
 /** Draws the primitives of `-draw` (https://imagemagick.org/script/magick-vector-graphics.php) that are used most. */
 export function draw(image: IMagickImage, settings: Settings, text: string): void {

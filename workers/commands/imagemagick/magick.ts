@@ -1,9 +1,10 @@
 import { initializeImageMagick, Magick } from '@imagemagick/magick-wasm';
 import type { ProgramCall } from '../../../src/contract/program';
 import { unpacked } from '../unpacked';
+import { UsageError } from '../usage';
 import { Pictures } from './convert';
 import { OPERATORS } from './operators';
-import { FONT, UsageError } from './settings';
+import { FONT } from './settings';
 import { TOOLS } from './tools';
 
 const HELP = `Usage: magick [settings] input... [operators] output

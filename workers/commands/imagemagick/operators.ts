@@ -13,8 +13,9 @@ import {
   Percentage,
   QuantizeSettings,
 } from '@imagemagick/magick-wasm';
+import { UsageError } from '../usage';
 import { draw } from './draw';
-import { colorSpaceOf, geometry, gravityOf, named, numbers, percentage, type Settings, UsageError } from './settings';
+import { colorSpaceOf, geometry, gravityOf, named, numbers, percentage, type Settings } from './settings';
 
 interface Operator {
   /** How many values follow it. */

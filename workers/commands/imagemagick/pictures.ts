@@ -9,7 +9,8 @@ import {
 } from '@imagemagick/magick-wasm';
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
-import { geometry, named, readSettings, type Settings, UsageError } from './settings';
+import { UsageError } from '../usage';
+import { geometry, named, readSettings, type Settings } from './settings';
 
 /** Formats that hold one picture: several become several files. */
 const SINGLE = new Set('PNG JPG JPEG BMP PPM PGM PBM PNM TGA ICO XBM XPM JXL JP2 QOI HDR'.split(' '));

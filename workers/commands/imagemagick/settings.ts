@@ -8,6 +8,7 @@ import {
   MagickReadSettings,
   Percentage,
 } from '@imagemagick/magick-wasm';
+import { UsageError } from '../usage';
 
 /** What a setting of the command line leaves for the operators and files after it, by name without its dash. */
 export type Settings = Map<string, string>;
@@ -47,9 +48,6 @@ export const PASSED_OVER_WITH_VALUE = new Set([
   'debug',
   'log',
 ]);
-
-/** What is wrong with a command line, for a person. */
-export class UsageError extends Error {}
 
 /** A value of one of the library's tables by its name, whatever its case and dashes. */
 export function named<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {

@@ -1,8 +1,9 @@
 import { ErrorMetric, type IMagickImage, MagickColor, MontageSettings } from '@imagemagick/magick-wasm';
 import type { ProgramCall } from '../../../src/contract/program';
+import { UsageError } from '../usage';
 import { Pictures, place } from './convert';
 import { collection, kept, readPictures, writePictures } from './pictures';
-import { FONT, geometry, gravityOf, named, SETTINGS, type Settings, UsageError } from './settings';
+import { FONT, geometry, gravityOf, named, SETTINGS, type Settings } from './settings';
 
 type Tool = (words: readonly string[], call: ProgramCall) => number;
 

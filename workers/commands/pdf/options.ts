@@ -1,3 +1,4 @@
+import { numberOf, UsageError } from '../usage';
 /** What the PDF tools answer to: which options take a value, and which do not. */
 export interface Grammar {
   readonly valued: readonly string[];
@@ -11,9 +12,6 @@ export interface Words {
   /** A whole number; `missing` where it was not given. */
   number<T>(option: string, missing: T): number | T;
 }
-
-/** What is wrong with a command line. */
-export class UsageError extends Error {}
 
 /** Reads words such as `-f 2 -png in.pdf`. */
 export function readWords(words: readonly string[], { valued, bare }: Grammar): Words {
@@ -35,9 +33,7 @@ export function readWords(words: readonly string[], { valued, bare }: Grammar): 
     text: (option) => given.get(option) ?? null,
     number(option, missing) {
       const text = given.get(option);
-      if (text === undefined) return missing;
-      if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${option} needs a number, not ${text}`);
-      return Number(text);
+      return text === undefined ? missing : numberOf(option, text);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
+import { UsageError } from '../usage';
 import { openDocument } from './document';
 import { imagesOf } from './images';
-import { type Grammar, readWords, UsageError, type Words } from './options';
+import { type Grammar, readWords, type Words } from './options';
 import { flowing, laidOut, piecesOf } from './text';
 
 /** Poppler's tools, over pdf.js for reading and pdf-lib for writing. */

@@ -7,8 +7,9 @@ import {
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
 import { unpacked } from '../unpacked';
+import { UsageError } from '../usage';
 import type { Diagnostic } from './diagnostics';
-import { type Sources, UsageError } from './options';
+import type { Sources } from './options';
 import { fontOfWoff } from './woff';
 
 /**

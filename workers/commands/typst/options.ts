@@ -1,6 +1,4 @@
-/** What is wrong with a command line. */
-export class UsageError extends Error {}
-
+import { numberOf, UsageError } from '../usage';
 export const FORMATS = ['pdf', 'png', 'svg'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -136,6 +134,7 @@ function readPages(text: string): (page: number) => boolean {
 
 function readPpi(text: string | null): number {
   if (text === null) return PPI;
-  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) < 1) throw new UsageError(`--ppi needs a number, not ${text}`);
-  return Number(text);
+  const ppi = numberOf('--ppi', text);
+  if (ppi < 1) throw new UsageError(`--ppi needs 1 or more, not ${text}`);
+  return ppi;
 }

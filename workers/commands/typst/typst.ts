@@ -1,9 +1,10 @@
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
 import { pngOfSvg } from '../svg-picture';
+import { UsageError } from '../usage';
 import { type Compiled, fontNames, openWorld, type World } from './compiler';
 import { shown } from './diagnostics';
-import { readOptions, type TypstTask, UsageError } from './options';
+import { readOptions, type TypstTask } from './options';
 import { svgPages } from './pages';
 
 const VERSION = '0.14.2';
