@@ -25,6 +25,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   ],
   clang: [ours('Apache-2.0')],
   node: ['LICENSE', theirs('sucrase/LICENSE'), theirs('buffer/LICENSE'), theirs('@noble/hashes/LICENSE')],
+  zstd: [ours('zstd-wasm')],
   wasi: ['LICENSE'],
 };
 

@@ -27,6 +27,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'typst/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'typst/typst_ts_renderer.wasm': '@myriaddreamin/typst-ts-renderer/pkg/typst_ts_renderer_bg.wasm',
   'typst/typst_ts_web_compiler.wasm.gzip': '@myriaddreamin/typst-ts-web-compiler/pkg/typst_ts_web_compiler_bg.wasm',
+  'zstd/zstd.wasm': '@bokuweb/zstd-wasm/dist/web/zstd.wasm',
 };
 
 /** Where scripts of programs are: those of the desk, and those of tests, which no build has. */

@@ -102,6 +102,16 @@ export const PROGRAMS: readonly ListedProgram[] = [
     data: ['espeak-ng.data.gzip'],
   },
   {
+    name: 'zstd',
+    about: 'Compresses files in the format zstd, and unpacks them.',
+    commands: ['zstd', 'unzstd', 'zstdcat', 'zstdmt'],
+    version: '0.0.27',
+    licence: 'MIT AND BSD-3-Clause',
+    source: 'https://github.com/bokuweb/zstd-wasm',
+    built: '@bokuweb/zstd-wasm 0.0.27',
+    data: ['zstd.wasm'],
+  },
+  {
     name: 'pdf',
     about: 'Reads text, pages and pictures of PDF files, joins and parts them.',
     commands: ['pdftotext', 'pdfinfo', 'pdftoppm', 'pdfimages', 'pdfunite', 'pdfseparate'],

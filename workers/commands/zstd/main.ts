@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { zstd } from './zstd';
+
+serveProgram(zstd);
