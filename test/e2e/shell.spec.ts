@@ -20,7 +20,8 @@ print(subprocess.run("echo 'digraph { c -> d }' | dot -Tsvg | grep -c '<title>';
   expect(fileOf(drawn, 'graph.svg').bytes.toString()).toContain('<title>a&#45;&gt;b</title>');
   expect(drawn.output).toMatch(/^\/usr\/bin\/dot \/usr\/bin\/ffmpeg\n0 {2}True\n/);
 
-  // C++ is compiled and runs by its name, scripts run by their first line, and what needs a real machine says so.
+  // C++ is compiled and runs by its name, scripts run by their first line, what needs a real machine says so,
+  // and an archive goes through two programs.
   const built = await execute(
     page,
     `
@@ -29,14 +30,16 @@ pathlib.Path("hello.cpp").write_text('#include <cstdio>\\nint main(int argc, cha
 pathlib.Path("count.py").write_text("#!/usr/bin/env python3\\nimport sys\\nprint('python', len(sys.argv))\\n")
 pathlib.Path("count.mjs").write_text("#!/usr/bin/env node\\nimport { argv } from 'node:process';\\nconsole.log('node', argv.length);\\n")
 pathlib.Path("linux").write_bytes(b"\\x7fELF\\x02\\x01\\x01" + bytes(9) + b"\\x02\\x00\\x3e\\x00" + bytes(44))
-done = subprocess.run("make -s hello && ./hello a b; echo $?; chmod +x count.*; ./count.py x; ./count.mjs x; ./linux; echo $?", shell=True, capture_output=True, text=True)
+done = subprocess.run("make -s hello && ./hello a b; echo $?; chmod +x count.*; ./count.py x; ./count.mjs x; ./linux; echo $?; tar -caf c.tar.zst count.*; unzstd -q c.tar.zst; zstd -l c.tar.zst | tail -1; tar -tf c.tar.zst; tar -xOf c.tar.zst count.py | cmp - count.py; echo $?", shell=True, capture_output=True, text=True)
 print(done.stdout)
 print(done.stderr)
 `,
     { timeout: 300 },
   );
   expect(built.error).toBeNull();
-  expect(built.output).toMatch(/^\.\/hello has 3\n4\npython 2\nnode 3\n126\n/);
+  expect(built.output).toMatch(
+    /^\.\/hello has 3\n4\npython 2\nnode 3\n126\n +1 .* XXH64 {2}c\.tar\.zst\ncount\.mjs\ncount\.py\n0\n/,
+  );
   expect(built.output).toContain('ELF 64-bit program for Linux, x86-64: it needs a real machine. Connect one');
 
   // One shell for the notebook, as the model and the person use it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import io
 import os
+import subprocess
 import sys
 import tarfile
 import time
@@ -12,8 +13,8 @@ import time
 from . import options
 
 HELP = {
-    "tar": "Usage: tar -c|-x|-t|-r [-zjJa] [-v] [-f ARCHIVE] [-C FOLDER] [--exclude=PATTERN] [--strip-components=N] [FILE]...\n"
-    "-c create   -x extract   -t list   -r append   -z gzip   -j bzip2   -J xz   -a by the archive's name   -O to standard output",
+    "tar": "Usage: tar -c|-x|-t|-r [-zjJa] [--zstd] [-v] [-f ARCHIVE] [-C FOLDER] [--exclude=PATTERN] [--strip-components=N] [FILE]...\n"
+    "-c create   -x extract   -t list   -r append   -z gzip   -j bzip2   -J xz   --zstd zstd   -a by the archive's name   -O to standard output",
 }
 
 
@@ -21,7 +22,7 @@ def main(words: list[str]) -> int:
     # `tar xzf a.tar.gz`: the first word may be options without a dash.
     if len(words) > 1 and words[1] and not words[1].startswith("-"):
         words = _old_style(words)
-    long = ("create", "extract", "get", "list", "append", "gzip", "bzip2", "xz", "auto-compress", "verbose", "file=", "directory=",
+    long = ("create", "extract", "get", "list", "append", "gzip", "bzip2", "xz", "zstd", "auto-compress", "verbose", "file=", "directory=",
             "exclude=", "strip-components=", "to-stdout", "keep-old-files", "overwrite", "no-same-owner", "same-permissions",
             "owner=", "group=", "numeric-owner", "wildcards", "files-from=")  # fmt: skip
     excluded = [word.partition("=")[2] for word in words if word.startswith("--exclude=")]
@@ -40,6 +41,8 @@ def main(words: list[str]) -> int:
     data = io.BytesIO(options.contents(archive))
     if data.getvalue()[:6] == b"\xfd7zXZ\0":
         options.module("lzma")
+    if data.getvalue()[:4] == b"\x28\xb5\x2f\xfd":
+        data = io.BytesIO(_zstd("-d", data.getvalue()))
     try:
         with tarfile.open(fileobj=data, mode="r:*") as tar:
             return _unpack(tar, folder, paths, excluded, given)
@@ -61,21 +64,30 @@ def _old_style(words: list[str]) -> list[str]:
 
 
 def _kind(archive: str, given: dict[str, str]) -> str:
-    for names, kind in ((("z", "gzip"), "gz"), (("j", "bzip2"), "bz2"), (("J", "xz"), "xz")):
+    for names, kind in ((("z", "gzip"), "gz"), (("j", "bzip2"), "bz2"), (("J", "xz"), "xz"), (("zstd",), "zst")):
         if any(name in given for name in names):
             return kind
     if "a" in given or "auto-compress" in given:
-        for endings, kind in (((".gz", ".tgz"), "gz"), ((".bz2", ".tbz2"), "bz2"), ((".xz", ".txz"), "xz")):
+        for endings, kind in (((".gz", ".tgz"), "gz"), ((".bz2", ".tbz2"), "bz2"), ((".xz", ".txz"), "xz"), ((".zst", ".tzst"), "zst")):
             if archive.endswith(endings):
                 return kind
     return ""
+
+
+def _zstd(option: str, data: bytes) -> bytes:
+    """What the program zstd makes of it."""
+    try:
+        return subprocess.run(["zstd", option, "-c"], input=data, capture_output=True, check=True).stdout
+    except subprocess.CalledProcessError as error:
+        raise options.Wrong(f"zstd: {error.stderr.decode(errors='replace').strip()}", 2) from None
 
 
 def _pack(archive: str, folder: str, paths: list[str], excluded: list[str], given: dict[str, str]) -> int:
     said = sys.stderr if archive == "-" else sys.stdout
     loud = "v" in given or "verbose" in given
     appends = "r" in given or "append" in given
-    if _kind(archive, given) == "xz":
+    kind = _kind(archive, given)
+    if kind == "xz":
         options.module("lzma")
     target = io.BytesIO(options.contents(archive) if appends and os.path.exists(archive) else b"")
     code = 0
@@ -89,18 +101,19 @@ def _pack(archive: str, folder: str, paths: list[str], excluded: list[str], give
             print(member.name + ("/" if member.isdir() else ""), file=said)
         return member
 
-    with tarfile.open(fileobj=target, mode="a" if appends else f"w:{_kind(archive, given)}") as tar:
+    with tarfile.open(fileobj=target, mode="a" if appends else f"w:{kind.removesuffix('zst')}") as tar:
         for path in paths:
             try:
                 tar.add(os.path.join(folder, path), arcname=path, filter=kept)
             except FileNotFoundError:
                 print(f"tar: {path}: Cannot stat: No such file or directory", file=sys.stderr)
                 code = 2
+    result = _zstd("-z", target.getvalue()) if kind == "zst" and not appends else target.getvalue()
     if archive == "-":
-        options.out().write(target.getvalue())
+        options.out().write(result)
     else:
         with open(archive, "wb") as file:
-            file.write(target.getvalue())
+            file.write(result)
     if code:
         print("tar: Exiting with failure status due to previous errors", file=sys.stderr)
     return code
