@@ -103,7 +103,7 @@ export interface PairRequest {
   readonly code: string;
   /** How the terminal and the log of the runner call this desk. At most 80 characters. */
   readonly name: string;
-  /** The most that this token may do. */
+  /** The most that this token may do. Tokens of the same client at another level end. */
   readonly level: Level;
   /**
    * `Paired.client` of an earlier pairing from the same origin: its jobs, workspaces and contents are this one's too. Null, or

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -82,8 +82,8 @@ describe('pairing', () => {
   test('a desk that lost its token is the same desk after a new pairing; another origin is not', async () => {
     const all = clients();
     const first = await all.pair(request(all.code()), ORIGIN);
-    const again = await all.pair(request(all.code(), 'open', first.client), ORIGIN);
-    expect([again.client, again.level]).toEqual([first.client, 'open']);
+    const again = await all.pair(request(all.code(), 'sealed', first.client), ORIGIN);
+    expect([again.client, again.level]).toEqual([first.client, 'sealed']);
     expect(all.list()).toHaveLength(1);
     // Another tab may have it still.
     expect(all.authenticate(first.token, ORIGIN)).toMatchObject({ id: first.client });
@@ -91,6 +91,21 @@ describe('pairing', () => {
     expect(other.client).not.toBe(first.client);
     await all.revoke(first.client);
     expect([first, again].map(({ token }) => all.authenticate(token, ORIGIN))).toEqual([null, null]);
+  });
+
+  test('a token that was given for sealed jobs could start open ones after its desk was paired for them', async () => {
+    const all = clients();
+    const sealed = await all.pair(request(all.code(), 'sealed'), ORIGIN);
+    const open = await all.pair(request(all.code(), 'open', sealed.client), ORIGIN);
+    expect(open.client).toBe(sealed.client);
+    expect(all.authenticate(sealed.token, ORIGIN)).toBeNull();
+    expect(all.authenticate(open.token, ORIGIN)).toMatchObject({ level: 'open' });
+  });
+
+  test('a client without secrets in the file was let in with an empty one', async () => {
+    const client = { id: 'a1', name: 'desk', origin: ORIGIN, level: 'open', paired: 0 };
+    writeFileSync(join(folder, 'clients.json'), JSON.stringify([client]));
+    expect(clients().authenticate('a1.', ORIGIN)).toBeNull();
   });
 
   test('of a desk that pairs again and again only the newest tokens are good', async () => {

@@ -27,6 +27,8 @@ const CODE_MS = 10 * 60_000;
 const TRIES = 5;
 /** Tokens of one desk that are good at a time: one for each of its tabs that keeps its own. */
 const TOKENS = 4;
+/** No digest of any secret. */
+const NOBODY = 'none';
 
 export interface Clients {
   /** The code of now, as it is shown. Another one after it was used, after ten minutes and after five wrong ones. */
@@ -111,8 +113,10 @@ export function createClients({ file, runner, highest, origins, onCode, now = Da
       const before = current().find((one) => one.id === client && one.origin === origin);
       const id = before?.id ?? randomBytes(8).toString('hex');
       const secret = randomBytes(32).toString('base64url');
-      const secrets = [...(before?.secrets ?? []), digest(secret)].slice(-TOKENS);
-      const rest = current().filter((one) => one !== before);
+      // Tokens of another level end: none may do more than it was given for.
+      const others = before?.level === level ? before.secrets : [];
+      const secrets = [...others, digest(secret)].slice(-TOKENS);
+      const rest = current().filter((one) => one.id !== id);
       await save([...rest, { id, name, origin, level, secrets, paired: now() }]);
       onCode(shown());
       return { token: `${id}.${secret}`, client: id, runner, level };
@@ -123,7 +127,7 @@ export function createClients({ file, runner, highest, origins, onCode, now = Da
       const client = current().find(({ id }) => id === token.slice(0, Math.max(dot, 0)));
       const given = digest(token.slice(dot + 1));
       // Compared also where there is none, and with all, so that time does not tell.
-      const isRight = (client?.secrets ?? [digest('')]).filter((secret) => isEqual(given, secret)).length > 0;
+      const isRight = (client?.secrets ?? [NOBODY]).filter((secret) => isEqual(given, secret)).length > 0;
       return client !== undefined && isRight && client.origin === origin ? client : null;
     },
 
