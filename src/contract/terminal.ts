@@ -56,7 +56,8 @@ export function terminalNote(text: unknown): TerminalNote | null {
       return typeof path === 'string' &&
         typeof body === 'string' &&
         typeof isNew === 'boolean' &&
-        typeof line === 'number'
+        typeof line === 'number' &&
+        Number.isSafeInteger(line)
         ? { kind, path, text: body, isNew, line }
         : null;
     default:

@@ -31,6 +31,9 @@ const CONTROLS: Readonly<Record<number, string>> = {
 };
 const PASTE = '\u001b[200~';
 const PASTE_END = '\u001b[201~';
+/** What a terminal answers to a question about its colours and settings, which any output can ask. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what this is about
+const ANSWER = /^\u001b[P\]][^\u0007\u001b]*(?:\u0007|\u001b\\)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what this is about
 const SEQUENCE = /^\u001b(?:\[([0-9;?]*)([ -/]*[@-~])|O([A-Z])|([^\u001b]))/;
 
@@ -54,6 +57,11 @@ export class KeyReader {
         const pasted = text.slice(PASTE.length, end).replace(/\r\n?/g, '\n');
         keys.push({ kind: 'text', text: pasted, isPaste: true });
         text = text.slice(end + PASTE_END.length);
+        continue;
+      }
+      const answer = ANSWER.exec(text);
+      if (answer) {
+        text = text.slice(answer[0].length);
         continue;
       }
       const sequence = SEQUENCE.exec(text);

@@ -14,6 +14,8 @@ const DIM = '\u001b[2m';
 const GREEN = '\u001b[32m';
 const RED = '\u001b[31m';
 const PLAIN = '\u001b[0m';
+/** The terminal marks what is pasted. What a program puts out may have switched it off. */
+const MARK_PASTES = '\u001b[?2004h';
 /** The rest of the row that the cursor is in. */
 const CLEAR_ROW = '\r\u001b[K';
 const WELCOME = `${DIM}The shell of this tab, on the files of the desk. Lines and cells take turns. Tab completes, F6 leaves.${PLAIN}\r\n`;
@@ -83,7 +85,7 @@ class ShellTerminal implements TerminalLink {
     const stop = this.#listeners.add(listener);
     if (!this.#hasStarted) {
       this.#hasStarted = true;
-      this.#put(`\u001b[?2004h${WELCOME}`);
+      this.#put(WELCOME);
       // Nothing to run: it starts Python and the shell, so that completion knows the commands.
       void this.#run('', null);
     }
@@ -189,7 +191,7 @@ class ShellTerminal implements TerminalLink {
   #ask(): void {
     if (!this.#isAtEdge) this.#put('\r\n');
     this.#isAtEdge = false;
-    this.#put(this.#editor.begin(this.#promptText()));
+    this.#put(`${MARK_PASTES}${this.#editor.begin(this.#promptText())}`);
     this.#pressAhead();
   }
 
@@ -309,7 +311,7 @@ class ShellTerminal implements TerminalLink {
         this.#isAsking = true;
         // The prompt may follow what stands in this row already.
         this.#put(this.#isAtEdge ? '' : '\r\n');
-        this.#put(this.#editor.begin(event.prompt.replaceAll('\n', '\r\n'), event.password));
+        this.#put(`${MARK_PASTES}${this.#editor.begin(event.prompt.replaceAll('\n', '\r\n'), event.password)}`);
         this.#pressAhead();
         break;
       case 'clear':

@@ -34,6 +34,18 @@ def test_paths_are_completed_from_where_the_shell_is() -> None:
     assert found("cat nothing") == []
 
 
+def test_a_hostile_name_was_completed_to_a_command() -> None:
+    for name in ("evil$(rm x)", 'evil"; rm x', "evil'; rm x", "evil\nrm x"):
+        (DATA / name).write_text("")
+    try:
+        assert {*found('cat "evil')} == {'cat "evil\\"; rm x" ', 'cat "evil\\$(rm x)" ', "cat \"evil'; rm x\" "}
+        assert {*found("cat 'evil")} == {"cat 'evil\"; rm x' ", "cat 'evil$(rm x)' ", "cat 'evil'\\''; rm x' "}
+        assert not any("\n" in one for one in found("cat ev"))
+    finally:
+        for path in DATA.glob("evil*"):
+            path.unlink()
+
+
 def test_a_command_is_completed_where_one_stands() -> None:
     from carrel import processes
 

@@ -2,6 +2,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { TerminalLink } from '../../contract/terminal';
+import { pastable } from './pastable';
 
 const ANSI = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
@@ -60,6 +61,13 @@ export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenP
     }
     return true;
   });
+  const onPaste = (event: ClipboardEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    terminal.paste(pastable(event.clipboardData?.getData('text/plain') ?? ''));
+  };
+  // Before the terminal, which would take it as it is.
+  place.addEventListener('paste', onPaste, { capture: true });
   const encoder = new TextEncoder();
   let size = '';
   const measure = () => {
@@ -92,6 +100,7 @@ export function openScreen(place: HTMLElement, { link, label, onLeave }: ScreenP
     },
     dispose() {
       stop();
+      place.removeEventListener('paste', onPaste, { capture: true });
       resized.disconnect();
       themed.disconnect();
       system.removeEventListener('change', retheme);

@@ -31,6 +31,9 @@ it('takes a paste as a whole, also when it comes in pieces', () => {
 
 it('leaves out what a terminal answers by itself', () => {
   expect(read('\u001b[?1;2c\u001b[12;4Ra')).toEqual([{ text: 'a' }]);
+  expect(read('\u001bP1$r0m\u001b\\\u001b]10;rgb:00/00/00\u0007\u001b]11;rgb:00/00/00\u001b\\b')).toEqual([
+    { text: 'b' },
+  ]);
 });
 
 it('keeps letters that come in two pieces', () => {

@@ -109,6 +109,19 @@ describe('a line', () => {
     expect(lines()).toContain('> do echo');
   });
 
+  it('pasted after an output that switched the marks of pastes off, ran at once', async () => {
+    let isMarked = false;
+    const { link, type, settle } = open((line, emit) => {
+      if (line.text) emit({ kind: 'stdout', text: '\u001b[?2004l' });
+    });
+    link.onData((data) => {
+      for (const [, mode] of new TextDecoder().decode(data).matchAll(/\[\?2004([hl])/g)) isMarked = mode === 'h';
+    });
+    await settle();
+    await type('cat evil.txt\r');
+    expect(isMarked).toBe(true);
+  });
+
   it('is given up by Ctrl-C', async () => {
     const { ran, type, lines, settle } = open();
     await settle();

@@ -201,13 +201,20 @@ def _paths(cwd: str, meant: str, quote: str) -> list[str]:
     for entry in entries:
         if not entry.name.startswith(start) or (entry.name.startswith(".") and not start.startswith(".")):
             continue
+        # What ends a line, or is not seen, is nobody's to enter unread.
+        if any(ord(letter) < 32 or ord(letter) == 127 for letter in entry.name):
+            continue
         end = "/" if entry.is_dir() else f"{quote} "
         name = f"{folder}{slash}{entry.name}"
-        found.append(f"{quote}{name}{end}" if quote else _escaped(name) + end)
+        found.append(quote + _escaped(name, quote) + end)
         if len(found) == MOST:
             break
     return found
 
 
-def _escaped(name: str) -> str:
-    return "".join(f"\\{letter}" if letter in " \t'\"\\$&|;<>()*?[]`!#{}" else letter for letter in name)
+def _escaped(name: str, quote: str) -> str:
+    """A name as it is written so that it means itself: plainly, or after an opening quote."""
+    if quote == "'":
+        return name.replace("'", "'\\''")
+    special = '"\\$`' if quote else " \t'\"\\$&|;<>()*?[]`!#{}"
+    return "".join(f"\\{letter}" if letter in special else letter for letter in name)
