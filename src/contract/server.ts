@@ -20,6 +20,9 @@ export interface ServerAnswer {
 }
 
 const MOST = 50;
+/** Lines of a log, and characters of each, that are shown. */
+const MOST_LINES = 200;
+const LONGEST_LINE = 2000;
 
 /** The servers in what the sandbox tells, as far as it has the agreed form. */
 export function runningServers(text: unknown): readonly RunningServer[] {
@@ -41,6 +44,12 @@ export function serverAnswer(head: unknown, body: unknown): ServerAnswer | null 
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return null;
   if (!Array.isArray(headers) || !headers.every(isPair)) return null;
   return { status, headers, body: body.slice().buffer };
+}
+
+/** The last lines of a server's log, as far as the sandbox gives lines. */
+export function logLines(value: unknown): readonly string[] {
+  const lines = Array.isArray(value) ? value.slice(-MOST_LINES) : [];
+  return lines.flatMap((line: unknown) => (typeof line === 'string' ? [line.slice(0, LONGEST_LINE)] : []));
 }
 
 function isPair(value: unknown): value is readonly [string, string] {

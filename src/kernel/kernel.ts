@@ -13,6 +13,7 @@ import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import { fail, ok } from '../contract/result';
 import type { RunTask } from '../contract/sandbox';
+import { logLines } from '../contract/server';
 import type { SettingsStore } from '../contract/settings';
 import { createBoot } from './boot';
 import { CurrentRun, type StopReason } from './current-run';
@@ -120,7 +121,8 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
 
   request: Kernel['request'] = async (port, request) => this.#life?.request(port, request) ?? null;
 
-  serverLog: Kernel['serverLog'] = async (port) => this.#life?.ask((worker) => worker.serverLog(port), []) ?? [];
+  serverLog: Kernel['serverLog'] = async (port) =>
+    logLines(await this.#life?.ask((worker) => worker.serverLog(port), []));
 
   stopServer: Kernel['stopServer'] = async (port) => {
     const life = this.#life;

@@ -3,6 +3,8 @@ import { Cookies } from './cookies';
 import type { FrameAnswer, FrameDocument, FrameRequest, Pairs } from './messages';
 
 const MOST_REDIRECTS = 20;
+/** Addresses that the way back knows: a page makes as many as it likes. */
+const MOST_STEPS = 200;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** What a visit to an address gave. */
@@ -50,7 +52,8 @@ export class PreviewBrowser {
       return null;
     }
     if (/^(?:127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/.test(url.hostname)) url.hostname = 'localhost';
-    return url.origin === this.origin ? url.href : null;
+    // A `blob:` address has the origin of the one that is in it.
+    return url.origin === this.origin && url.protocol === 'http:' ? url.href : null;
   }
 
   /** Goes to an address; `isStep`: Back leads to where it was before. */
@@ -75,7 +78,7 @@ export class PreviewBrowser {
   move(url: string, isStep: boolean): void {
     if (!isStep && this.#at >= 0) this.#history[this.#at] = url;
     else {
-      this.#history = [...this.#history.slice(0, this.#at + 1), url];
+      this.#history = [...this.#history.slice(0, this.#at + 1), url].slice(-MOST_STEPS);
       this.#at = this.#history.length - 1;
     }
   }
@@ -111,7 +114,7 @@ export class PreviewBrowser {
       if (!REDIRECTS.has(answer.status) || location === null) {
         return { status: answer.status, url: request.url, headers: withoutCookies(answer.headers), body: answer.body };
       }
-      const next = this.own(new URL(location, request.url).href);
+      const next = URL.canParse(location, request.url) ? this.own(new URL(location, request.url).href) : null;
       if (next === null) {
         return notice(request.url, `This leads to another host, which the preview does not go to: ${location}`);
       }
@@ -159,9 +162,18 @@ function fileName(answer: FrameAnswer): string | null {
     return null;
   const coded = /filename\*=(?:UTF-8|utf-8)''([^;]+)/.exec(disposition)?.[1];
   const plain = /filename="?([^";]+)"?/.exec(disposition)?.[1];
-  const last = decodeURIComponent(new URL(answer.url).pathname).split('/').at(-1);
-  const name = coded === undefined ? plain : decodeURIComponent(coded);
+  const last = unescaped(new URL(answer.url).pathname).split('/').at(-1);
+  const name = coded === undefined ? plain : unescaped(coded);
   return (name ?? last ?? '').replaceAll(/[/\\]/g, '_') || 'download';
+}
+
+/** As it stands, where its escapes are broken. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What is not HTML is shown as what it is. */

@@ -8,6 +8,10 @@ interface Cookie {
   readonly until: number | null;
 }
 
+/** As browsers bound it; what is longer is left out, and of too many the oldest goes. */
+const LONGEST = 4096;
+const MOST = 200;
+
 /** The cookies of one server (RFC 6265, as far as one host needs it). They last as long as the page. */
 export class Cookies {
   readonly #all = new Map<string, Cookie>();
@@ -22,7 +26,7 @@ export class Cookies {
     const [first = '', ...rest] = text.split(';');
     const place = first.indexOf('=');
     const name = first.slice(0, Math.max(0, place)).trim();
-    if (name === '') return;
+    if (name === '' || first.length > LONGEST || (isScript && this.#all.get(name)?.isHidden)) return;
     const options = new Map(
       rest.map((part) => {
         const [key = '', ...value] = part.split('=');
@@ -39,6 +43,8 @@ export class Cookies {
     };
     if (until !== null && until <= Date.now()) this.#all.delete(name);
     else this.#all.set(name, cookie);
+    const [oldest] = this.#all.keys();
+    if (this.#all.size > MOST && oldest !== undefined) this.#all.delete(oldest);
   }
 
   /** What is sent with a request to a path; empty: nothing. */

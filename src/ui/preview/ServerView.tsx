@@ -23,6 +23,7 @@ export function ServerView(props: { readonly server: RunningServer }) {
   const [isLoading, setLoading] = createSignal(false);
   const [problem, setProblem] = createSignal('');
   const [leftOut, setLeftOut] = createSignal<readonly string[]>([]);
+  const [offered, setOffered] = createSignal<Extract<Visited, { kind: 'file' }> | null>(null);
   const [log, setLog] = createSignal<readonly string[] | null>(null);
   /** Only the last of several visits is shown. */
   let visits = 0;
@@ -32,11 +33,15 @@ export function ServerView(props: { readonly server: RunningServer }) {
     const mine = visits;
     setLoading(true);
     setProblem('');
+    setOffered(null);
     try {
       const visited = await going;
       if (mine !== visits || visited === null) return;
-      if (visited.kind === 'file') saveBlob(visited.data, visited.name);
-      else {
+      if (visited.kind === 'file') {
+        // A page may go to a file by itself, as often as it likes: then the person says whether it is saved.
+        if (navigator.userActivation.isActive) saveBlob(visited.data, visited.name);
+        else setOffered(visited);
+      } else {
         setLeftOut([]);
         setTitle('');
         setShown(visited.document);
@@ -55,7 +60,7 @@ export function ServerView(props: { readonly server: RunningServer }) {
   };
   const answer = async (id: number, request: FrameRequest, reply: (message: PageMessage) => void) => {
     const url = browser.own(request.url);
-    const found = url === null ? null : await browser.fetch({ ...request, url });
+    const found = url === null ? null : await browser.fetch({ ...request, url }).catch(() => null);
     reply({ kind: 'answer', id, answer: found });
     if (log() !== null) await readLog();
   };
@@ -146,6 +151,22 @@ export function ServerView(props: { readonly server: RunningServer }) {
         <p class="server-note" role="alert">
           {problem()}
         </p>
+      </Show>
+      <Show when={offered()} keyed>
+        {(file) => (
+          <p class="server-note" role="status">
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                saveBlob(file.data, file.name);
+                setOffered(null);
+              }}
+            >
+              Save {file.name}
+            </button>
+          </p>
+        )}
       </Show>
       <Show when={leftOut().length > 0}>
         <p class="server-note muted small">

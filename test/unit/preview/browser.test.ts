@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerRequest } from '../../../src/contract/server';
-import { runningServers, serverAnswer } from '../../../src/contract/server';
+import { logLines, runningServers, serverAnswer } from '../../../src/contract/server';
 import { PreviewBrowser } from '../../../src/preview/browser';
 import { toFrameMessage } from '../../../src/preview/messages';
 
@@ -43,7 +43,13 @@ describe('the way through a site', () => {
     const { browser } = open(() => ({}));
     expect(browser.own('/x')).toBe('http://localhost:5000/x');
     expect(browser.own('http://127.0.0.1:5000/x')).toBe('http://localhost:5000/x');
-    for (const other of ['http://localhost:5001/', 'https://example.org/', 'javascript:alert(1)', '//evil.test/'])
+    for (const other of [
+      'http://localhost:5001/',
+      'https://example.org/',
+      'javascript:alert(1)',
+      '//evil.test/',
+      'blob:http://localhost:5000/x',
+    ])
       expect(browser.own(other), other).toBeNull();
   });
 
@@ -86,6 +92,22 @@ describe('the way through a site', () => {
     expect(await go('/round')).toMatchObject({ html: expect.stringContaining('circle') });
   });
 
+  it('shows a redirect to what is no address as one to elsewhere', async () => {
+    const { go } = open(() => ({ status: 302, headers: [['Location', 'http://[']] }));
+    expect(await go('/')).toMatchObject({ html: expect.stringContaining('another host') });
+  });
+
+  it('of a page that made addresses without end the way back grew without end', () => {
+    const { browser } = open(() => ({}));
+    for (let step = 0; step < 1000; step += 1) browser.move(`http://localhost:5000/${step}`, true);
+    expect(browser.address).toBe('/999');
+    const lengths = [...Array(1000).keys()].filter(() => {
+      void browser.step(-1);
+      return browser.canGoBack;
+    });
+    expect(lengths.length).toBeLessThan(200);
+  });
+
   it('says so when Python has gone', async () => {
     const { go } = open(() => null);
     expect(await go('/')).toMatchObject({ html: expect.stringContaining('Python has ended') });
@@ -113,6 +135,7 @@ describe('what is not HTML', () => {
     });
     expect(await go('/table')).toMatchObject({ kind: 'file', name: 'a_b.csv' });
     expect(await go('/all.zip')).toMatchObject({ kind: 'file', name: 'all.zip' });
+    expect(await go('/100%.zip')).toMatchObject({ kind: 'file', name: '100%.zip' });
   });
 });
 
@@ -133,8 +156,22 @@ it('keeps cookies by path and time', async () => {
   expect(cookieOf(asked.at(-1))).toBe('a=1; b=x=y');
   await go('/other');
   expect(cookieOf(asked.at(-1))).toBe('b=x=y');
+  browser.setCookie(`long=${'x'.repeat(5000)}`);
+  await go('/other');
+  expect(cookieOf(asked.at(-1))).toBe('b=x=y');
   browser.setCookie('b=; expires=Thu, 01 Jan 1970 00:00:00 GMT');
   expect(await go('/other')).toMatchObject({ cookie: '' });
+});
+
+it('of a page that set cookies without end all were kept and sent; a script took the place of a hidden one', async () => {
+  const { browser, asked, go } = open(() => ({ headers: [['Set-Cookie', 's=1; HttpOnly']] }));
+  for (let count = 0; count < 1000; count += 1) browser.setCookie(`c${count}=1`);
+  await go('/');
+  browser.setCookie('s=2');
+  await go('/');
+  const sent = cookieOf(asked.at(-1))?.split('; ') ?? [];
+  expect(sent).toHaveLength(200);
+  expect(sent.at(-1)).toBe('s=1');
 });
 
 it('lets through only messages and answers in the agreed form', () => {
@@ -166,4 +203,6 @@ it('lets through only messages and answers in the agreed form', () => {
   expect(serverAnswer('{"status": 200, "headers": [["A", "b"]]}', new Uint8Array([1]))?.body.byteLength).toBe(1);
   for (const bad of ['{"status": 99, "headers": []}', '{"status": 200, "headers": [["A"]]}', 'x', '{}'])
     expect(serverAnswer(bad, new Uint8Array())).toBeNull();
+  expect(logLines(['a', { nodeType: 1 }, 'x'.repeat(9999)]).map((line) => line.length)).toEqual([1, 2000]);
+  expect(logLines({ length: 3 })).toEqual([]);
 });
