@@ -82,6 +82,63 @@ PYTHON`;
   }
 });
 
+it('removes nothing outside of the work tree, whatever an index names', async () => {
+  const hostile = `touch kept; cd repo; python3 - <<'PYTHON'
+from dulwich.index import IndexEntry
+from dulwich.repo import Repo
+index = Repo(".").open_index()
+index[b"../kept"] = IndexEntry((0, 0), (0, 0), 0, 0, 0o100644, 0, 0, 0, b"0" * 40)
+index.write()
+PYTHON
+git reset -q --hard; ls ../kept`;
+  expect(await bash.run(hostile, { env: GIT.env })).toMatchObject({
+    out: '../kept\n',
+    err: "fatal: invalid path '../kept'\n",
+  });
+});
+
+/** Puts a repository of this machine in the place of one that is reached by HTTP. */
+const FAR = `python3 - <<'PYTHON'
+from carrel_programs.git import remotes, transport
+from dulwich.client import LocalGitClient
+transport.client_for = remotes.client_for = lambda url: (LocalGitClient(), url.replace("https://you:token@host", ""))
+PYTHON
+`;
+
+it('the token of an address stood in the commit of a pull, in the log of references and in what is told', async () => {
+  const { out, err } = await bash.run(
+    `${FAR}cp -r repo far; git clone https://you:token@host/work/far near
+cd far; git commit -q --allow-empty -m there; cd ../near; git commit -q --allow-empty -m here
+git pull --no-rebase; git push; git push origin nothing; cat .git/FETCH_HEAD .git/logs/HEAD; git log`,
+    { env: GIT.env },
+  );
+  const told = out + err;
+  expect(told).not.toContain('token');
+  expect(told).toMatch(/Merge branch '\w+' of https:\/\/host\/work\/far/);
+  expect(told).toContain('From https://host/work/far');
+});
+
+it('a token went on to the host that a server redirects to', async () => {
+  const script = `python3 - <<'PYTHON'
+from types import SimpleNamespace
+from carrel import network
+from carrel_programs.git.transport import PageClient
+def fetch(method, url, headers, body):
+    print(url, dict(headers).get("Authorization"))
+    return SimpleNamespace(status=200, body=b"", url=url, header=lambda name: "")
+network.fetch_now, before = fetch, network.fetch_now
+try:
+    client = PageClient("https://you:token@host/repo")
+    for url in ("https://host/repo/info/refs", "https://other/repo/info/refs", "http://host/repo"):
+        client._http_request(url)
+finally:
+    network.fetch_now = before
+PYTHON`;
+  expect((await bash.run(script)).out).toBe(
+    `https://host/repo/info/refs Basic ${btoa('you:token')}\nhttps://other/repo/info/refs None\nhttp://host/repo None\n`,
+  );
+});
+
 /** Copies a folder out of Python's files, or into them. */
 function copy(direction: 'out' | 'in', from: string, to: string): void {
   const names = direction === 'out' ? bash.fs.readdir(from).filter((name) => !/^\.\.?$/.test(name)) : readdirSync(from);

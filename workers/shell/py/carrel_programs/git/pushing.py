@@ -9,7 +9,7 @@ from .branching import follow
 from .failing import Failed, error, fatal
 from .remotes import default_remote, remotes_of, url_of
 from .repository import Repository, ancestors
-from .transport import ask
+from .transport import ask, shown
 from .usage import HELP
 from .words import Given, read
 
@@ -59,7 +59,7 @@ def _pairs(repo: Repository, name: str, given: Given) -> dict[str, tuple[bytes, 
             continue
         sha = repo.find(source)
         if sha is None:
-            raise error(f"src refspec {source} does not match any\nerror: failed to push some refs to '{url_of(repo, name)}'")
+            raise error(f"src refspec {source} does not match any\nerror: failed to push some refs to '{shown(url_of(repo, name))}'")
         pairs[full] = (sha, source, forced)
     if given.has("tags"):
         pairs |= {f"refs/tags/{one}": (sha, one, False) for one, sha in repo.refs("refs/tags").items()}
@@ -104,12 +104,12 @@ def _send(repo: Repository, name: str, pairs: dict[str, tuple[bytes, str, bool]]
                 repo.set_ref(f"refs/remotes/{name}/{short}", sha, "update by push")
     if not given.has("quiet"):
         if rows:
-            print(f"To {url}", *rows, sep="\n", file=sys.stderr)
+            print(f"To {shown(url)}", *rows, sep="\n", file=sys.stderr)
         else:
             print("Everything up-to-date", file=sys.stderr)
     if code:
         print(
-            f"error: failed to push some refs to '{url}'\n{_FETCH_FIRST if any('(fetch first)' in row for row in rows) else _BEHIND}"
+            f"error: failed to push some refs to '{shown(url)}'\n{_FETCH_FIRST if any('(fetch first)' in row for row in rows) else _BEHIND}"
             "hint: See the 'Note about fast-forwards' in 'git push --help' for details.", file=sys.stderr,
         )  # fmt: skip
     if given.has("set-upstream") and not code:

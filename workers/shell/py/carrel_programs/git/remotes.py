@@ -14,7 +14,7 @@ from .moving import force
 from .repository import Repository, ancestors, text_of
 from .staging import Staging
 from .starting import make
-from .transport import ask, client_for
+from .transport import ask, client_for, shown
 from .usage import HELP
 from .words import Given, read
 
@@ -139,11 +139,11 @@ def _fill(repo: Repository, url: str, given: Given, *, bare: bool) -> None:
     repo.base.refs.set_symbolic_ref(f"refs/remotes/{name}/HEAD".encode(), f"refs/remotes/{name}/{target}".encode())
     if branch in heads:
         repo.set_state("HEAD", f"ref: refs/heads/{branch}")
-        repo.set_ref("HEAD", heads[branch], f"clone: from {url}")
+        repo.set_ref("HEAD", heads[branch], f"clone: from {shown(url)}")
         repo.set(f"branch.{branch}.remote", name)
         repo.set(f"branch.{branch}.merge", f"refs/heads/{branch}")
     elif tag:
-        repo.detach(repo.peel(tag).id, f"clone: from {url}")
+        repo.detach(repo.peel(tag).id, f"clone: from {shown(url)}")
     if not given.has("no-checkout"):
         staging = Staging(repo)
         force(repo, staging, repo.tree(repo.head()))
@@ -205,12 +205,12 @@ def bring(repo: Repository, name: str, wanted: list[str], given: Given) -> list[
     if wanted and not heads:
         raise fatal(f"couldn't find remote ref {wanted[0]}")
     tracked = (repo.setting(f"branch.{repo.branch() or ''}.merge") or "").removeprefix("refs/heads/")
-    lines = [f"{sha.decode()}\t{'' if short == tracked or wanted else 'not-for-merge'}\tbranch '{short}' of {url}" for sha, short in heads]
+    lines = [f"{sha.decode()}\t{'' if short == tracked or wanted else 'not-for-merge'}\tbranch '{short}' of {shown(url)}" for sha, short in heads]
     if lines:
         repo.set_state("FETCH_HEAD", "\n".join(lines))
     if rows and not given.has("quiet"):
         width = max(10, *(len(source) for _, source, _ in rows))
-        print(f"From {url.removesuffix('.git')}", file=sys.stderr)
+        print(f"From {shown(url).removesuffix('.git')}", file=sys.stderr)
         for mark, source, target in rows:
             print(f"{mark:<21}{source:<{width}} -> {target}", file=sys.stderr)
     return heads
@@ -252,4 +252,4 @@ def pull(words: list[str]) -> int:
     if head and not given.has("no-rebase", "no-ff", "ff-only", "ff") and repo.setting("pull.rebase") is None and repo.setting("pull.ff") is None:
         if sha not in {*ancestors(repo, [head])} and head not in {*ancestors(repo, [sha])}:
             raise fatal("Need to specify how to reconcile divergent branches: git pull --no-rebase merges them.")
-    return merge_one(repo, f"{name}/{short}" if repo.ref(f"refs/remotes/{name}/{short}".encode()) else short, sha, given, "pull", f"Merge branch '{short}' of {url_of(repo, name)}")
+    return merge_one(repo, f"{name}/{short}" if repo.ref(f"refs/remotes/{name}/{short}".encode()) else short, sha, given, "pull", f"Merge branch '{short}' of {shown(url_of(repo, name))}")

@@ -223,6 +223,7 @@ def _make_room(repo: Repository, path: str) -> None:
 
 def remove(repo: Repository, path: str) -> None:
     """Removes a file of the work tree, and the folders that are empty then."""
+    check(path)
     place = os.path.join(repo.root, path)
     with contextlib.suppress(OSError):
         os.remove(place)

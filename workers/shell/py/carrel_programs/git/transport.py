@@ -16,6 +16,13 @@ from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, 
 from .failing import fatal
 
 
+def shown(url: str) -> str:
+    """An address as git tells of it, also in commits and files: without the name and the token that may be in it."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if mark else url
+
+
 class PageClient(AbstractHttpGitClient):
     """Git over HTTP, each request by the page, which asks the person host by host."""
 
@@ -25,14 +32,16 @@ class PageClient(AbstractHttpGitClient):
         if parts.username:
             login = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
             self._login = "Basic " + base64.b64encode(login.encode()).decode()
-        self._shown = urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        self._shown = shown(url)
         super().__init__(self._shown)
 
     def get_url(self, path: str) -> str:
         return self._shown
 
     def _http_request(self, url: str, headers: Any = None, data: Any = None, raise_for_status: bool = True) -> tuple[Any, Callable[[int], bytes]]:
-        sent = list((headers or {}).items()) + ([("Authorization", self._login)] if self._login else [])
+        # A redirect may have led to another host, which the token is not for.
+        is_ours = urllib.parse.urlsplit(url)[:2] == urllib.parse.urlsplit(self._shown)[:2]
+        sent = list((headers or {}).items()) + ([("Authorization", self._login)] if self._login and is_ours else [])
         body = data if data is None or isinstance(data, bytes) else b"".join(data)
         answer = network.fetch_now("GET" if data is None else "POST", url, sent, body)
         if answer.status == 404:
@@ -71,8 +80,8 @@ def ask(url: str, action: Callable[[GitClient, str], Any]) -> Any:
     try:
         return action(client, path)
     except (network.NetworkDenied, network.NetworkFailed) as failure:
-        raise fatal(f"unable to access '{url}': {failure}") from None
+        raise fatal(f"unable to access '{shown(url)}': {failure}") from None
     except NotGitRepository:
-        raise fatal(f"'{url}' does not appear to be a git repository") from None
+        raise fatal(f"'{shown(url)}' does not appear to be a git repository") from None
     except (GitProtocolError, HangupException, SendPackError) as failure:
         raise fatal(f"the remote end did not answer as expected: {failure}") from None
