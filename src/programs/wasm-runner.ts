@@ -21,9 +21,13 @@ export interface WasmRunner extends Runner {
 }
 
 /** As a shell tells it. */
+const FAILED = 1;
 const NOT_FOUND = 127;
 const KILLED = 137;
 const TIMED_OUT = 124;
+
+/** Commands of one job, each in the place of the one before it. What comes out of a sandbox may ask for more without end. */
+const MOST_COMMANDS = 16;
 
 const ENDED = { next: null, written: [], removed: [], seconds: 0 };
 
@@ -162,12 +166,18 @@ export function createWasmRunner({
     can: (job) => find(job) !== null,
     async run(job, options = {}) {
       let done: JobResult | null = null;
-      for (let left = job; ; ) {
+      let left = job;
+      for (let count = 1; ; count += 1) {
         const ended = await runOne(left, options);
         if (!ended.ok) return ended;
         const { next, ...result } = ended.value;
         done = done ? together(done, result) : result;
         if (next === null) return ok(done);
+        if (count === MOST_COMMANDS) {
+          const text = `${job.argv[0] ?? ''}: ended: one command led to another without end\n`;
+          options.onEvent?.({ kind: 'stderr', data: new TextEncoder().encode(text) });
+          return ok({ ...done, exitCode: FAILED });
+        }
         left = { ...left, argv: next.argv, stdin: new Blob([next.stdin]), files: after(left.files, result) };
       }
     },

@@ -5,13 +5,15 @@ import type { ShellRun } from './contract';
 import { cutShort, taken } from './endless';
 import type { ShellFiles } from './files';
 import { type Input, LIVE, wantedBy } from './input';
-import { type Launch, launchOf, runsAnyway } from './launch';
+import { CANNOT_RUN, type Launch, launchOf, runsAnyway } from './launch';
 import { plain } from './limits';
 
 /** Operators that take nothing away from the output. */
 const INPUTS = new Set(['<', '<<', '<<-', '<<<', '<&']);
 /** Milliseconds that a script may hold the worker, so that Stop gets through and other processes go on. */
 const TURN = 25;
+/** Files at a time that are run by another command: an interpreter may be a script of an interpreter, which may be itself. */
+const MOST_LAUNCHES = 32;
 
 /** One call of a program, as far as the shell that calls it decides. */
 export interface Called {
@@ -35,6 +37,7 @@ export class StreamingInterpreter extends Interpreter {
   #held = 0;
   /** How many commands are under way of whose output somebody takes what he wants. */
   #piped = 0;
+  #launches = 0;
   /** Nobody has read what was put out. */
   #full: ReturnType<Write>;
   #turn = performance.now();
@@ -132,12 +135,17 @@ export class StreamingInterpreter extends Interpreter {
         return super.executeUserScript(path, args, stdin);
       case 'command': {
         const words = [...launch.words, path, ...args];
-        return super.runCommand(
-          launch.path,
-          words,
-          words.map(() => true),
-          stdin,
-        );
+        const quoted = words.map(() => true);
+        if (this.#launches === MOST_LAUNCHES) {
+          const why = 'bad interpreter: Too many levels of symbolic links';
+          return { stdout: '', stderr: `bash: ${name}: ${launch.path}: ${why}\n`, exitCode: CANNOT_RUN };
+        }
+        this.#launches += 1;
+        try {
+          return await super.runCommand(launch.path, words, quoted, stdin);
+        } finally {
+          this.#launches -= 1;
+        }
       }
       case 'machine': {
         const { cwd, groupStdin = '' } = this.ctx.state;

@@ -13,7 +13,8 @@ export type Launch =
 
 const SHELLS = ['bash', 'sh', 'dash'];
 const BIN = '/usr/bin';
-const CANNOT_RUN = 126;
+/** As a shell tells of a file that it can't run. */
+export const CANNOT_RUN = 126;
 
 /** Whether a file needs no leave to be run (`chmod +x`): files that come from outside the desk have none. */
 export function runsAnyway({ kind }: ProgramFile): boolean {

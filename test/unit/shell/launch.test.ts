@@ -57,6 +57,15 @@ describe('a file is run by what it is', () => {
     expect((await bash.run('./plain word')).out).toBe('plain word\n');
   });
 
+  it('a script that is its own interpreter hung the shell', async () => {
+    await bash.run("printf '#!/work/self\\n' > self; chmod +x self");
+    expect(await bash.run('./self')).toMatchObject({
+      code: 126,
+      err: 'bash: /work/self: /work/self: bad interpreter: Too many levels of symbolic links\n',
+    });
+    expect((await bash.run('./py 1')).out).toBe('python3 /work/py 1\n');
+  });
+
   it('one of the shell has a world of its own', async () => {
     expect((await bash.run('x=mine; ./sh a b; echo "$? $x $PWD"')).out).toBe('sh /work/sh 2 a\n3 mine /work\n');
   });
