@@ -18,7 +18,7 @@ export interface JobsOptions {
   readonly files: FileStore;
   /** Asked after the programs of the page. */
   readonly others?: () => readonly Runner[];
-  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly settings: Pick<SettingsStore, 'current' | 'watch'>;
 }
 
 export interface Jobs {
@@ -37,9 +37,12 @@ export interface Jobs {
 export function createJobs({ base, files, others = () => [], settings }: JobsOptions): Jobs {
   const programs = createWasmRunner({ programs: PROGRAMS, load: createLoading(base) });
   // Before the page's own node: it is there when the person wants it.
-  const container = createContainerRunner({
-    open: createContainerFrame(`${base}node.html`),
-    isOn: () => settings.current.nodeByWebContainer,
+  const frame = createContainerFrame(`${base}node.html`);
+  const container = createContainerRunner({ open: frame.open, isOn: () => settings.current.nodeByWebContainer });
+  settings.watch(({ nodeByWebContainer }) => {
+    if (nodeByWebContainer) return;
+    frame.close();
+    container.end();
   });
   const runner = createRouter(() => [container, programs, ...others()], adviceOn);
   const jobFiles = createJobFiles(files);

@@ -6,40 +6,52 @@ import script from './container-page?worker&url';
 const START_TIMEOUT_MS = 90_000;
 
 /**
- * Opens the WebContainer of this page, which is loaded from StackBlitz and needs the network. The page's own policy lets no
- * foreign frame in; `address` (`node.html`) is a document of our own with a policy of its own, which lets in that one.
- * A second call gives the same container; after a failure it is tried anew.
+ * The place of the WebContainer of this page, which is loaded from StackBlitz and needs the network. The page's own policy lets
+ * no foreign frame in; `address` (`node.html`) is a document of our own with a policy of its own, which lets in that one.
  */
-export function createContainerFrame(address: string): () => Promise<NodeContainer> {
+export interface ContainerFrame {
+  /** A second call gives the same container; after a failure it is tried anew. */
+  open(): Promise<NodeContainer>;
+  /** Ends all that runs in it. */
+  close(): void;
+}
+
+export function createContainerFrame(address: string): ContainerFrame {
+  let frame: HTMLIFrameElement | null = null;
   let opened: Promise<NodeContainer> | null = null;
-  return () => {
-    opened ??= open(address).catch((error: unknown) => {
-      opened = null;
-      throw error;
-    });
-    return opened;
+  const close = () => {
+    frame?.remove();
+    frame = null;
+    opened = null;
+  };
+  return {
+    open() {
+      if (opened) return opened;
+      const mine = document.createElement('iframe');
+      frame = mine;
+      opened = open(mine, address).catch((error: unknown) => {
+        if (frame === mine) close();
+        throw error;
+      });
+      return opened;
+    },
+    close,
   };
 }
 
-async function open(address: string): Promise<NodeContainer> {
+async function open(frame: HTMLIFrameElement, address: string): Promise<NodeContainer> {
   if (!crossOriginIsolated)
     throw new Error(
       'this page is not isolated, which it needs. Reload it once; if that does not help, see “This browser”.',
     );
   if (!navigator.onLine) throw new Error('there is no network, and it is loaded from StackBlitz.');
-  const frame = document.createElement('iframe');
   frame.hidden = true;
   frame.title = 'Node by WebContainer';
   frame.allow = 'cross-origin-isolated';
   frame.src = address;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
-  try {
-    return await Promise.race([loaded.then(() => boot(frame)), late()]);
-  } catch (error) {
-    frame.remove();
-    throw error;
-  }
+  return Promise.race([loaded.then(() => boot(frame)), late()]);
 }
 
 async function boot(frame: HTMLIFrameElement): Promise<NodeContainer> {

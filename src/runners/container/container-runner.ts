@@ -2,6 +2,7 @@ import type { NodeContainer } from '../../contract/container';
 import { DATA_ROOT } from '../../contract/files';
 import type { Job, JobFailure, JobFile, JobOptions, JobResult, Runner } from '../../contract/job';
 import { fail, ok, type Result } from '../../contract/result';
+import { deferred } from '../../lib/deferred';
 import { isBelow } from '../../lib/path';
 import { type FromContainer, toFromContainer } from './messages';
 import runJob from './run-job.mjs?raw';
@@ -14,8 +15,15 @@ export interface ContainerRunnerOptions {
   readonly commands?: readonly string[];
 }
 
+export interface ContainerRunner extends Runner {
+  /** The container has been thrown away: the job in it ends as killed, and the next one gets another container. */
+  end(): void;
+}
+
 /** What Node brings, and what people add to it. */
 const COMMANDS = ['node', 'npm', 'npx', 'pnpm', 'yarn'];
+
+const ended = (exitCode: number) => ok({ exitCode, written: [], removed: [], seconds: 0 });
 
 /** The desk's own folder in the container; it does not come back. */
 const HOME = '.carrel-node';
@@ -29,10 +37,11 @@ const TIMED_OUT = 124;
  * Node in a WebContainer as a place where jobs run, one after the other. The container keeps its files from one job to the
  * next; `node_modules` is its own and does not come back.
  */
-export function createContainerRunner({ open, isOn, commands = COMMANDS }: ContainerRunnerOptions): Runner {
+export function createContainerRunner({ open, isOn, commands = COMMANDS }: ContainerRunnerOptions): ContainerRunner {
   /** What lies there of the desk's files, so that only news are sent. */
   const there = new Map<string, Blob>();
   let last: Promise<unknown> = Promise.resolve();
+  let over = deferred<Result<JobResult, JobFailure>>();
 
   async function send(container: NodeContainer, { files }: Job): Promise<void> {
     const given = new Map(files.filter(({ path }) => isBelow(path, DATA_ROOT)).map(({ path, data }) => [path, data]));
@@ -52,7 +61,6 @@ export function createContainerRunner({ open, isOn, commands = COMMANDS }: Conta
 
   async function perform(job: Job, options: JobOptions): Promise<Result<JobResult, JobFailure>> {
     const { signal, onEvent = () => {}, timeout = null } = options;
-    const ended = (exitCode: number) => ok({ exitCode, written: [], removed: [], seconds: 0 });
     if (signal?.aborted) return ended(KILLED);
     if (job.files.reduce((sum, { data }) => sum + data.size, 0) > MOST)
       return fail(
@@ -119,13 +127,18 @@ export function createContainerRunner({ open, isOn, commands = COMMANDS }: Conta
     can: ({ argv: [command = ''] }) => isOn() && commands.includes(command.slice(command.lastIndexOf('/') + 1)),
     run(job, options = {}) {
       const mine = last
-        .then(() => perform(job, options))
+        .then(() => Promise.race([perform(job, options), over.promise]))
         .catch((error: unknown) => {
           const why = error instanceof Error ? error.message : String(error);
           return fail('unreachable', `Node by WebContainer could not be used: ${why}`);
         });
       last = mine;
       return mine;
+    },
+    end() {
+      there.clear();
+      over.resolve(ended(KILLED));
+      over = deferred();
     },
   };
 }

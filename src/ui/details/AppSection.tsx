@@ -50,8 +50,8 @@ export function AppSection() {
         <span>
           Node by WebContainer{' '}
           <span class="small muted">
-            all of node, npm and npx, loaded from StackBlitz under its terms; needs the network, and its code gets the
-            files of the desk. Off: a small node of the desk’s own, without network.
+            all of node, npm and npx, loaded from StackBlitz under its terms. Its code gets the files of the desk and
+            reaches any host, without being asked for. Off: a small node of the desk’s own, without network.
           </span>
         </span>
         <input
