@@ -1,5 +1,4 @@
-/** What is wrong with a command line. */
-export class UsageError extends Error {}
+import { UsageError } from '../usage';
 
 export interface ZstdWork {
   readonly kind: 'compress' | 'decompress' | 'test' | 'list';

@@ -1,9 +1,10 @@
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
+import { UsageError } from '../usage';
 import { readFrames, withChecksum } from './frames';
 import { type Library, openLibrary, ZstdError } from './library';
 import { listing } from './listing';
-import { readOptions, UsageError, type ZstdWork } from './options';
+import { readOptions, type ZstdWork } from './options';
 import { chosen, filesBelow, mayWrite, type Say, statOf, targetOf } from './places';
 import { type Done, lineOf, shownSize, sumOf } from './telling';
 import { checksumOf } from './xxh64';
