@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import importlib
 import importlib.util
+import operator
 import sys
 import types
 import zoneinfo
@@ -179,6 +181,28 @@ def runs(text):
     finally:
         finder.PackageFinder._load = staticmethod(real)
         del sys.modules["some_library"]
+
+
+def test_pandas_asked_the_network_for_pyarrow_that_its_compiled_part_only_looks_for() -> None:
+    from importlib import _bootstrap_external as external
+
+    module = types.SimpleNamespace(load=functools.partial(__import__, "tabulate"))
+    namespace = {"__name__": "__main__", "loader": external.ExtensionFileLoader("x", "x.so"), "module": module}
+    asked: list[str] = []
+
+    def load(package: str, *, remote_too: bool) -> str:
+        asked.append(package)
+        return "It is not here."
+
+    real, finder.PackageFinder._load = finder.PackageFinder._load, staticmethod(load)
+    dynamic, external._imp.exec_dynamic = external._imp.exec_dynamic, operator.methodcaller("load")
+    try:
+        code = compile("loader.exec_module(module)", "<ipython-input-1-x>", "exec")
+        raises(ModuleNotFoundError, lambda: exec(code, namespace))
+        assert asked == []
+    finally:
+        finder.PackageFinder._load = staticmethod(real)
+        external._imp.exec_dynamic = dynamic
 
 
 def test_every_advice_is_one_or_two_sentences() -> None:

@@ -58,8 +58,12 @@ class Importer:
 
     def __init__(self, frame: FrameType | None) -> None:
         self.is_probe = False
+        #: A compiled module asks, of which nothing can be read: it may well catch that there is none (pandas and pyarrow).
+        self.is_compiled = False
         while frame is not None:
             file = frame.f_code.co_filename
+            if frame.f_code.co_qualname.startswith("ExtensionFileLoader."):
+                self.is_compiled = True
             if file.startswith("<frozen importlib.util") or file.endswith("/pkgutil.py"):
                 self.is_probe = True
             elif not is_way(frame):
@@ -69,7 +73,7 @@ class Importer:
 
     @property
     def is_persons(self) -> bool:
-        return self.frame is not None and is_persons(self.frame)
+        return self.frame is not None and not self.is_compiled and is_persons(self.frame)
 
     def may_load(self, module: str) -> bool:
         """Whether this import means it: a library that only looks whether something is there downloads nothing."""
@@ -88,7 +92,7 @@ class Importer:
             if not is_way(frame) and catches(frame):
                 return False
             frame = frame.f_back
-        return frame is not None and not self.is_probe
+        return frame is not None and not self.is_probe and not self.is_compiled
 
 
 class PackageFinder(MetaPathFinder):
