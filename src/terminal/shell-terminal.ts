@@ -1,23 +1,20 @@
-import type { Completion, Kernel, KernelEvent, RunResult } from '../contract/kernel';
+import type { Kernel, KernelEvent, RunResult } from '../contract/kernel';
 import { TERMINAL_NOTE, type TerminalLink, type TerminalNote, terminalNote } from '../contract/terminal';
 import { deferred } from '../lib/deferred';
 import { createListeners } from '../lib/listeners';
-import { widthOf } from './cells';
+import { breaksOff } from './breaks-off';
+import { Completing } from './completing';
 import type { History } from './history';
 import { type Key, KeyReader } from './keys';
 import { LineEditor, type LineEnd } from './line-editor';
 import { Pager } from './pager';
+import { saveFile } from './save-file';
 import { ENTER_SCREEN, LEAVE_SCREEN, type ScreenApp, type Size } from './screen-app';
+import { DIM, GREEN, PLAIN, RED, ShellOutput } from './shell-output';
 import { TextEditor } from './text-editor';
 
-const DIM = '\u001b[2m';
-const GREEN = '\u001b[32m';
-const RED = '\u001b[31m';
-const PLAIN = '\u001b[0m';
 /** The terminal marks what is pasted. What a program puts out may have switched it off. */
 const MARK_PASTES = '\u001b[?2004h';
-/** The rest of the row that the cursor is in. */
-const CLEAR_ROW = '\r\u001b[K';
 const WELCOME = `${DIM}The shell of this tab, on the files of the desk. Lines and cells take turns. Tab completes, F6 leaves.${PLAIN}\r\n`;
 
 interface ShellTerminalOptions {
@@ -36,10 +33,11 @@ export function createShellTerminal(options: ShellTerminalOptions): TerminalLink
 class ShellTerminal implements TerminalLink {
   readonly #id = crypto.randomUUID();
   readonly #listeners = createListeners<Uint8Array>();
+  readonly #output = new ShellOutput(this.#listeners.tell, () => this.#size.columns);
   readonly #ended = deferred<string>();
   readonly #keys = new KeyReader();
-  readonly #encoder = new TextEncoder();
   readonly #editor: LineEditor;
+  readonly #completing: Completing;
   readonly #kernel: Kernel;
   readonly #history: History;
   #size: Size = { columns: 80, rows: 24 };
@@ -60,17 +58,15 @@ class ShellTerminal implements TerminalLink {
     cwd: '/mnt/data',
     exitCode: 0,
   };
-  #isAtEdge = true;
-  #tabs = 0;
-  #isCompleting = false;
   #hasStarted = false;
-  /** A line about waiting, to be wiped out. */
-  #notice = false;
 
   constructor({ kernel, history }: ShellTerminalOptions) {
     this.#kernel = kernel;
     this.#history = history;
-    this.#editor = new LineEditor(history, () => this.#size.columns);
+    const columns = () => this.#size.columns;
+    this.#editor = new LineEditor(history, columns);
+    const ask = (script: string, cursor: number) => kernel.completeLine(this.#id, script, cursor);
+    this.#completing = new Completing(ask, this.#editor, this.#output, columns);
   }
 
   get ended(): Promise<string> {
@@ -85,7 +81,7 @@ class ShellTerminal implements TerminalLink {
     const stop = this.#listeners.add(listener);
     if (!this.#hasStarted) {
       this.#hasStarted = true;
-      this.#put(WELCOME);
+      this.#output.put(WELCOME);
       // Nothing to run: it starts Python and the shell, so that completion knows the commands.
       void this.#run('', null);
     }
@@ -98,7 +94,7 @@ class ShellTerminal implements TerminalLink {
 
   resize({ columns, rows }: Size): void {
     this.#size = { columns, rows };
-    if (this.#app) this.#put(this.#app.draw(this.#size));
+    if (this.#app) this.#output.put(this.#app.draw(this.#size));
   }
 
   close(): void {
@@ -107,37 +103,24 @@ class ShellTerminal implements TerminalLink {
     void this.#kernel.closeTerminal(this.#id);
   }
 
-  #put(text: string): void {
-    if (text !== '') this.#listeners.tell(this.#encoder.encode(text));
-  }
-
-  /** Output of a program, whose lines end without a carriage return. */
-  #show(text: string): void {
-    if (text === '') return;
-    this.#clearNotice();
-    this.#put(text.replace(/\r?\n/g, '\r\n'));
-    this.#isAtEdge = text.endsWith('\n') || text.endsWith('\u001b[H');
-  }
-
   #press(key: Key): void {
     if (this.#app) this.#pressInApp(this.#app, key);
-    else if (this.#isCompleting) this.#ahead.push(key);
+    else if (this.#completing.isUnderWay) this.#ahead.push(key);
     else if (this.#running && !this.#isAsking) this.#pressWhileRunning(this.#running, key);
     else if (key.kind === 'text' && key.isPaste && !this.#isAsking) {
       this.#editor.press(key);
-      this.#put(this.#editor.draw());
+      this.#output.put(this.#editor.draw());
     } else if (key.kind === 'key' && key.name === 'Tab') void this.#complete();
-    else if (key.kind === 'key' && key.name === 'C-l') this.#put(`\u001b[2J\u001b[H${this.#editor.draw(true)}`);
+    else if (key.kind === 'key' && key.name === 'C-l') this.#output.put(`\u001b[2J\u001b[H${this.#editor.draw(true)}`);
     else {
-      this.#tabs = 0;
+      this.#completing.forget();
       this.#conclude(this.#editor.press(key));
     }
   }
 
   #pressWhileRunning(running: AbortController, key: Key): void {
     if (key.kind === 'key' && key.name === 'C-c') {
-      this.#put('^C');
-      this.#isAtEdge = false;
+      this.#output.begin('^C');
       this.#ahead = [];
       running.abort();
     } else this.#ahead.push(key);
@@ -146,19 +129,17 @@ class ShellTerminal implements TerminalLink {
   #conclude(end: LineEnd): void {
     switch (end) {
       case 'typing':
-        this.#put(this.#editor.draw());
+        this.#output.put(this.#editor.draw());
         return;
       case 'entered': {
         const { text } = this.#editor;
-        this.#put(this.#editor.leave());
-        this.#isAtEdge = true;
+        this.#output.putRow(this.#editor.leave());
         if (this.#isAsking) this.#reply(text);
         else this.#enter(text);
         return;
       }
       case 'interrupted':
-        this.#put(`${this.#editor.leave().slice(0, -2)}^C\r\n`);
-        this.#isAtEdge = true;
+        this.#output.putRow(`${this.#editor.leave().slice(0, -2)}^C\r\n`);
         if (this.#isAsking) {
           this.#isAsking = false;
           this.#running?.abort();
@@ -169,8 +150,7 @@ class ShellTerminal implements TerminalLink {
         }
         return;
       case 'ended':
-        this.#put('\r\n');
-        this.#isAtEdge = true;
+        this.#output.putRow('\r\n');
         if (this.#isAsking) this.#reply(null);
         else if (this.#prompt.mode === 'python') void this.#run('exit()', null);
         else if (this.#begun.length > 0) {
@@ -189,9 +169,8 @@ class ShellTerminal implements TerminalLink {
 
   /** Begins a line: the one that is being typed, or the rest of one that breaks off. */
   #ask(): void {
-    if (!this.#isAtEdge) this.#put('\r\n');
-    this.#isAtEdge = false;
-    this.#put(`${MARK_PASTES}${this.#editor.begin(this.#promptText())}`);
+    this.#output.newRow();
+    this.#output.begin(`${MARK_PASTES}${this.#editor.begin(this.#promptText())}`);
     this.#pressAhead();
   }
 
@@ -231,7 +210,9 @@ class ShellTerminal implements TerminalLink {
     if (command === 'history -c') this.#history.clear();
     else {
       this.#history.add(command);
-      this.#show(this.#history.lines.map((line, index) => `${String(index + 1).padStart(5)}  ${line}\n`).join(''));
+      this.#output.show(
+        this.#history.lines.map((line, index) => `${String(index + 1).padStart(5)}  ${line}\n`).join(''),
+      );
     }
     this.#ask();
     return true;
@@ -247,7 +228,7 @@ class ShellTerminal implements TerminalLink {
         const told = terminalNote(event.data[TERMINAL_NOTE]);
         if (told?.kind === 'prompt') note = told;
         else if (told) this.#open(told);
-        else this.#show(`${plainOf(event)}\n`);
+        else this.#output.show(`${plainOf(event)}\n`);
       } else this.#hear(event);
     };
     const { columns, rows } = this.#size;
@@ -255,7 +236,7 @@ class ShellTerminal implements TerminalLink {
     const result = await this.#kernel.runLine(line, { signal: running.signal, onEvent });
     this.#running = null;
     this.#isAsking = false;
-    this.#clearNotice();
+    this.#output.clearNotice();
     this.#finish(result, note, text);
   }
 
@@ -271,9 +252,9 @@ class ShellTerminal implements TerminalLink {
       this.#prompt = { ...this.#prompt, state: 'open', exitCode: result.status === 'ok' ? 0 : 130 };
       if (result.loss) {
         this.#prompt = { ...this.#prompt, mode: 'shell', cwd: '/mnt/data' };
-        this.#show(`${this.#isAtEdge ? '' : '\n'}${RED}Python was started again: this shell begins anew.${PLAIN}\n`);
+        this.#output.showRow(`${RED}Python was started again: this shell begins anew.${PLAIN}`);
       } else if (result.status === 'error') {
-        this.#show(`${this.#isAtEdge ? '' : '\n'}${RED}${result.error?.message ?? 'It could not be run.'}${PLAIN}\n`);
+        this.#output.showRow(`${RED}${result.error?.message ?? 'It could not be run.'}${PLAIN}`);
       }
     }
     if (this.#prompt.mode === 'shell') {
@@ -282,7 +263,7 @@ class ShellTerminal implements TerminalLink {
       this.#begun = [];
     }
     if (result.wholeOutput)
-      this.#show(`${DIM}More than a terminal shows: all of it is in ${result.wholeOutput}${PLAIN}\n`);
+      this.#output.show(`${DIM}More than a terminal shows: all of it is in ${result.wholeOutput}${PLAIN}\n`);
     if (this.#prompt.state === 'exited') this.#leave();
     else if (this.#waitingApp) this.#begin(this.#waitingApp);
     else this.#ask();
@@ -292,26 +273,27 @@ class ShellTerminal implements TerminalLink {
     switch (event.kind) {
       case 'stdout':
       case 'stderr':
-        this.#show(event.text);
+        this.#output.show(event.text);
         break;
       case 'status':
-        if (event.state === 'queued') this.#say('waits for what runs; Ctrl-C takes it back');
-        else if (event.state === 'starting') this.#say('starting Python');
-        else if (event.state === 'loading') this.#say('loading packages');
-        else this.#clearNotice();
+        if (event.state === 'queued') this.#output.notice('waits for what runs; Ctrl-C takes it back');
+        else if (event.state === 'starting') this.#output.notice('starting Python');
+        else if (event.state === 'loading') this.#output.notice('loading packages');
+        else this.#output.clearNotice();
         break;
       case 'progress':
-        if (event.progress) this.#say(progressText(event.progress));
+        if (event.progress) this.#output.notice(progressText(event.progress));
         break;
       case 'result':
-        this.#show(`${plainOf(event)}\n`);
+        this.#output.show(`${plainOf(event)}\n`);
         break;
       case 'input':
-        this.#clearNotice();
+        this.#output.clearNotice();
         this.#isAsking = true;
-        // The prompt may follow what stands in this row already.
-        this.#put(this.#isAtEdge ? '' : '\r\n');
-        this.#put(`${MARK_PASTES}${this.#editor.begin(event.prompt.replaceAll('\n', '\r\n'), event.password)}`);
+        this.#output.newRow();
+        this.#output.begin(
+          `${MARK_PASTES}${this.#editor.begin(event.prompt.replaceAll('\n', '\r\n'), event.password)}`,
+        );
         this.#pressAhead();
         break;
       case 'clear':
@@ -327,25 +309,12 @@ class ShellTerminal implements TerminalLink {
     this.#kernel.reply(line);
   }
 
-  /** A line of ours that the next output takes the place of. */
-  #say(text: string): void {
-    if (!this.#notice && !this.#isAtEdge) this.#put('\r\n');
-    this.#isAtEdge = true;
-    this.#notice = true;
-    this.#put(`${CLEAR_ROW}${DIM}${text.slice(0, this.#size.columns - 1)}${PLAIN}`);
-  }
-
-  #clearNotice(): void {
-    if (this.#notice) this.#put(CLEAR_ROW);
-    this.#notice = false;
-  }
-
   #open(note: Extract<TerminalNote, { kind: 'page' | 'edit' }>): void {
     if (note.kind === 'page') this.#waitingApp = new Pager(note.name, note.text);
     else {
       const editor: TextEditor = new TextEditor({
         ...note,
-        save: (path, text) => this.#save(path, text),
+        save: (path, text) => saveFile(this.#kernel, { terminal: this.#id, ...this.#size }, path, text),
         onChange: () => this.#redraw(editor, editor.isOver),
       });
       this.#waitingApp = editor;
@@ -355,7 +324,7 @@ class ShellTerminal implements TerminalLink {
   #begin(app: ScreenApp): void {
     this.#waitingApp = null;
     this.#app = app;
-    this.#put(`${ENTER_SCREEN}${app.draw(this.#size)}`);
+    this.#output.put(`${ENTER_SCREEN}${app.draw(this.#size)}`);
   }
 
   #pressInApp(app: ScreenApp, key: Key): void {
@@ -365,93 +334,19 @@ class ShellTerminal implements TerminalLink {
   #redraw(app: ScreenApp, isOver: boolean): void {
     if (this.#app !== app) return;
     if (!isOver) {
-      this.#put(app.draw(this.#size));
+      this.#output.put(app.draw(this.#size));
       return;
     }
     this.#app = null;
-    this.#put(LEAVE_SCREEN);
-    this.#isAtEdge = true;
+    this.#output.putRow(LEAVE_SCREEN);
     this.#ask();
   }
 
-  /** Through the shell, so that every folder of Python can be written to. */
-  async #save(path: string, text: string): Promise<string | null> {
-    const quoted = `'${path.replaceAll("'", "'\\''")}'`;
-    const said: string[] = [];
-    let exitCode = 1;
-    const line = { terminal: this.#id, text: `cat > ${quoted}`, ...this.#size, stdin: text };
-    const result = await this.#kernel.runLine(line, {
-      onEvent(event) {
-        if (event.kind === 'stderr') said.push(event.text);
-        const note = event.kind === 'display' ? terminalNote(event.data[TERMINAL_NOTE]) : null;
-        if (note?.kind === 'prompt') exitCode = note.exitCode;
-      },
-    });
-    if (result.status === 'ok' && exitCode === 0) return null;
-    return said.join('').trim() || result.error?.message || 'It could not be saved. Try again.';
-  }
-
   async #complete(): Promise<void> {
-    const { text, cursor } = this.#editor;
     if (this.#isAsking) return;
-    this.#isCompleting = true;
-    const script = [...(this.#prompt.mode === 'shell' ? this.#begun : []), ''].join('\n');
-    const found = await this.#kernel.completeLine(this.#id, script + text, script.length + cursor);
-    this.#isCompleting = false;
-    this.#offer(found, script.length, text, cursor);
+    await this.#completing.complete([...(this.#prompt.mode === 'shell' ? this.#begun : []), ''].join('\n'));
     this.#pressAhead();
   }
-
-  #offer({ from, items }: Completion, offset: number, text: string, cursor: number): void {
-    const start = Math.max(0, from - offset);
-    const texts = items.map((item) => item.text);
-    const [only] = texts;
-    if (only === undefined) {
-      this.#put('\u0007');
-      return;
-    }
-    const common = texts.length === 1 ? only : commonStart(texts);
-    if (common.length > cursor - start && common !== text.slice(start, cursor)) {
-      this.#editor.replace(start, cursor, common);
-      this.#tabs = 0;
-    } else if (texts.length > 1) {
-      this.#tabs += 1;
-      if (this.#tabs === 1) this.#put('\u0007');
-      else {
-        this.#put(this.#listed(texts));
-        this.#put(this.#editor.draw(true));
-        return;
-      }
-    }
-    this.#put(this.#editor.draw());
-  }
-
-  /** The choices in columns, below the line. */
-  #listed(texts: readonly string[]): string {
-    const names = texts.slice(0, 200).map((text) => /([^/]+\/?) ?$/.exec(text)?.[1] ?? text);
-    const width = Math.max(...names.map(widthOf)) + 2;
-    const count = Math.max(1, Math.floor(this.#size.columns / width));
-    let list = '\r\n';
-    for (let place = 0; place < names.length; place += count) {
-      const row = names.slice(place, place + count).map((name) => name + ' '.repeat(width - widthOf(name)));
-      list += `${row.join('').trimEnd()}\r\n`;
-    }
-    return texts.length > names.length ? `${list}… and ${texts.length - names.length} more\r\n` : list;
-  }
-}
-
-/** What the shell itself takes for complete: a pipe without its end, an open here-document. */
-function breaksOff(script: string): boolean {
-  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(script) || /(?:\||&&)\s*$/.test(script)) return true;
-  const [first = '', ...rest] = script.split('\n');
-  const marks = [...first.matchAll(/(?<!<)<<-?\s*(["']?)([\w.]+)\1(?!<)/g)].map((match) => match[2] ?? '');
-  return marks.some((mark) => !rest.some((line) => line.replace(/^\t+/, '') === mark));
-}
-
-function commonStart(texts: readonly string[]): string {
-  let [common = ''] = texts;
-  for (const text of texts) while (!text.startsWith(common)) common = common.slice(0, -1);
-  return common;
 }
 
 function plainOf({ data }: Extract<KernelEvent, { data: unknown }>): string {

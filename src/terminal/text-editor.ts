@@ -1,15 +1,7 @@
 import { cut, widthOf, withoutTabs } from './cells';
 import type { Key } from './keys';
 import { cursorAt, INVERSE, rowsOf, type ScreenApp, type Size } from './screen-app';
-
-/** States that can be undone. */
-const MOST_UNDOS = 200;
-
-interface State {
-  readonly lines: readonly string[];
-  readonly row: number;
-  readonly column: number;
-}
+import { TextBuffer } from './text-buffer';
 
 interface Question {
   readonly prompt: string;
@@ -31,49 +23,42 @@ export interface TextEditorOptions {
 
 /** A small editor on the whole screen, with the keys of nano. */
 export class TextEditor implements ScreenApp {
-  #lines: readonly string[];
-  #row: number;
-  /** In UTF-16 units. */
-  #column = 0;
+  readonly #buffer: TextBuffer;
+  /** The first row that is shown. */
   #top = 0;
   #size: Size = { columns: 80, rows: 24 };
   #path: string;
   #saved: readonly string[];
-  #undos: State[] = [];
-  #redos: State[] = [];
-  #lastEdit = '';
-  #clipboard: readonly string[] = [];
   #question: Question | null = null;
   #sought = '';
   #said: string;
   #isOver = false;
 
   constructor(private readonly options: TextEditorOptions) {
-    const text = options.text.replace(/\n$/, '');
-    this.#lines = text.split('\n');
-    this.#saved = options.isNew ? [] : this.#lines;
-    this.#row = Math.max(0, Math.min(options.line, this.#lines.length) - 1);
+    this.#buffer = new TextBuffer(options.text.replace(/\n$/, ''), options.line - 1);
+    const { lines } = this.#buffer;
+    this.#saved = options.isNew ? [''] : lines;
     this.#path = options.path;
-    this.#said = options.isNew ? 'New file' : `${this.#lines.length} ${this.#lines.length === 1 ? 'line' : 'lines'}`;
+    this.#said = options.isNew ? 'New file' : counted(lines);
   }
 
   get text(): string {
-    return this.#lines.length === 1 && this.#lines[0] === '' ? '' : `${this.#lines.join('\n')}\n`;
+    const text = this.#buffer.lines.join('\n');
+    return text === '' ? '' : `${text}\n`;
   }
 
   draw(size: Size): string {
     this.#size = size;
+    const { lines, line, row, column } = this.#buffer;
     const height = this.#height;
-    if (this.#row < this.#top) this.#top = this.#row;
-    if (this.#row >= this.#top + height) this.#top = this.#row - height + 1;
-    const cell = widthOf(withoutTabs(this.#line.slice(0, this.#column)));
+    if (row < this.#top) this.#top = row;
+    if (row >= this.#top + height) this.#top = row - height + 1;
+    const cell = widthOf(withoutTabs(line.slice(0, column)));
     // A line that is too wide is shown from where the cursor is seen.
     const from = cell < size.columns - 1 ? 0 : cell - Math.floor(size.columns / 2);
-    const rows = this.#lines
+    const rows = lines
       .slice(this.#top, this.#top + height)
-      .map((line, index) =>
-        cut(withoutTabs(printable(line)), index + this.#top === this.#row ? from : 0, size.columns),
-      );
+      .map((each, index) => cut(withoutTabs(printable(each)), index + this.#top === row ? from : 0, size.columns));
     while (rows.length < height) rows.push('');
     const name = `${this.#path}${this.#isChanged ? ', changed' : ''}`;
     const bar = (text: string) => `${INVERSE}${cut(` ${text}`.padEnd(size.columns), 0, size.columns)}`;
@@ -82,14 +67,14 @@ export class TextEditor implements ScreenApp {
     const status = asked ? `${asked.prompt}${asked.text}` : this.#said;
     const cursor = asked
       ? cursorAt(size.rows - 2, Math.min(size.columns - 1, widthOf(status) + 1))
-      : cursorAt(this.#row - this.#top + 1, cell - from);
+      : cursorAt(row - this.#top + 1, cell - from);
     return rowsOf([bar(name), ...rows, bar(status), help]) + cursor;
   }
 
   press(key: Key): boolean {
     this.#said = '';
     if (this.#question) this.#answer(key, this.#question);
-    else if (key.kind === 'text') this.#insert(key.text);
+    else if (key.kind === 'text') this.#buffer.insert(key.text);
     else this.#act(key.name);
     return this.#isOver;
   }
@@ -98,82 +83,77 @@ export class TextEditor implements ScreenApp {
     return Math.max(1, this.#size.rows - 3);
   }
 
-  get #line(): string {
-    return this.#lines[this.#row] ?? '';
-  }
-
   get #isChanged(): boolean {
-    const saved = this.#saved.length === 0 ? [''] : this.#saved;
-    return this.#lines !== this.#saved && this.#lines.join('\n') !== saved.join('\n');
+    const { lines } = this.#buffer;
+    return lines !== this.#saved && lines.join('\n') !== this.#saved.join('\n');
   }
 
   #act(name: string): void {
+    const buffer = this.#buffer;
+    const { lines, line, row, column } = buffer;
     switch (name) {
       case 'Up':
       case 'C-p':
-        this.#move(this.#row - 1, this.#column);
+        buffer.move(row - 1, column);
         break;
       case 'Down':
       case 'C-n':
-        this.#move(this.#row + 1, this.#column);
+        buffer.move(row + 1, column);
         break;
       case 'PageUp':
       case 'C-y':
-        this.#move(this.#row - this.#height, this.#column);
+        buffer.move(row - this.#height, column);
         break;
       case 'PageDown':
       case 'C-v':
-        this.#move(this.#row + this.#height, this.#column);
+        buffer.move(row + this.#height, column);
         break;
       case 'Left':
       case 'C-b':
-        if (this.#column > 0) this.#column -= isPair(this.#line, this.#column - 2) ? 2 : 1;
-        else if (this.#row > 0) this.#move(this.#row - 1, Number.POSITIVE_INFINITY);
+        buffer.moveBack();
         break;
       case 'Right':
       case 'C-f':
-        if (this.#column < this.#line.length) this.#column += isPair(this.#line, this.#column) ? 2 : 1;
-        else if (this.#row < this.#lines.length - 1) this.#move(this.#row + 1, 0);
+        buffer.moveOn();
         break;
       case 'Home':
       case 'C-a':
-        this.#column = 0;
+        buffer.move(row, 0);
         break;
       case 'End':
       case 'C-e':
-        this.#column = this.#line.length;
+        buffer.move(row, line.length);
         break;
       case 'C-Home':
-        this.#move(0, 0);
+        buffer.move(0, 0);
         break;
       case 'C-End':
-        this.#move(this.#lines.length - 1, Number.POSITIVE_INFINITY);
+        buffer.move(lines.length - 1, Number.POSITIVE_INFINITY);
         break;
       case 'Enter':
-        this.#insert('\n');
+        buffer.insert('\n');
         break;
       case 'Tab':
-        this.#insert(/\.(?:mk|tsv)$|[Mm]akefile$/.test(this.#path) ? '\t' : '    ');
+        buffer.insert(/\.(?:mk|tsv)$|[Mm]akefile$/.test(this.#path) ? '\t' : '    ');
         break;
       case 'Backspace':
-        this.#deleteBefore();
+        buffer.deleteBefore();
         break;
       case 'Delete':
       case 'C-d':
-        this.#deleteAfter();
+        buffer.deleteAfter();
         break;
       case 'C-k':
-        this.#cutLine();
+        buffer.cutLine();
         break;
       case 'C-u':
-        if (this.#clipboard.length > 0)
-          this.#change('paste', this.#row, this.#clipboard, this.#row + this.#clipboard.length, 0);
+        buffer.paste();
         break;
       case 'M-u':
-        this.#restore(this.#undos, this.#redos, 'Nothing to undo');
+        if (!buffer.undo()) this.#said = 'Nothing to undo';
         break;
       case 'M-e':
-        this.#restore(this.#redos, this.#undos, 'Nothing to redo');
+        if (!buffer.redo()) this.#said = 'Nothing to redo';
         break;
       case 'C-w':
         this.#ask(`Search${this.#sought ? ` [${this.#sought}]` : ''}: `, '', (text) =>
@@ -198,108 +178,19 @@ export class TextEditor implements ScreenApp {
           });
         break;
       case 'C-c':
-        this.#said = `line ${this.#row + 1} of ${this.#lines.length}, column ${this.#column + 1}`;
+        this.#said = `line ${row + 1} of ${lines.length}, column ${column + 1}`;
         break;
       default:
     }
-    if (!['Backspace', 'Delete', 'Enter', 'C-k'].includes(name)) this.#lastEdit = '';
-  }
-
-  #move(row: number, column: number): void {
-    this.#row = Math.max(0, Math.min(this.#lines.length - 1, row));
-    this.#column = Math.min(column, this.#line.length);
-  }
-
-  #insert(text: string): void {
-    const [first = '', ...more] = text.split('\n');
-    const before = this.#line.slice(0, this.#column);
-    const after = this.#line.slice(this.#column);
-    const last = more.at(-1);
-    const kind = more.length === 0 && text.length === 1 ? 'type' : 'insert';
-    if (last === undefined) {
-      this.#change(kind, this.#row, [before + first + after], this.#row, before.length + first.length, 1);
-    } else {
-      const lines = [before + first, ...more.slice(0, -1), last + after];
-      this.#change(kind, this.#row, lines, this.#row + more.length, last.length, 1);
-    }
-  }
-
-  #deleteBefore(): void {
-    if (this.#column > 0) {
-      const from = this.#column - (isPair(this.#line, this.#column - 2) ? 2 : 1);
-      this.#change(
-        'delete',
-        this.#row,
-        [this.#line.slice(0, from) + this.#line.slice(this.#column)],
-        this.#row,
-        from,
-        1,
-      );
-    } else if (this.#row > 0) {
-      const before = this.#lines[this.#row - 1] ?? '';
-      this.#change('join', this.#row - 1, [before + this.#line], this.#row - 1, before.length, 2);
-    }
-  }
-
-  #deleteAfter(): void {
-    const line = this.#line;
-    if (this.#column < line.length) {
-      const to = this.#column + (isPair(line, this.#column) ? 2 : 1);
-      this.#change('delete', this.#row, [line.slice(0, this.#column) + line.slice(to)], this.#row, this.#column, 1);
-    } else if (this.#row < this.#lines.length - 1) {
-      this.#change('join', this.#row, [line + (this.#lines[this.#row + 1] ?? '')], this.#row, this.#column, 2);
-    }
-  }
-
-  #cutLine(): void {
-    // Lines that are cut one after the other are pasted together.
-    this.#clipboard = this.#lastEdit === 'cut' ? [...this.#clipboard, this.#line] : [this.#line];
-    const isLast = this.#lines.length === 1;
-    this.#change('cut', this.#row, isLast ? [''] : [], Math.min(this.#row, Math.max(0, this.#lines.length - 2)), 0, 1);
-    this.#lastEdit = 'cut';
-  }
-
-  /** Puts lines in the place of `replaced` others, so that it can be undone; letters that are typed in a row count as one. */
-  #change(kind: string, at: number, lines: readonly string[], row: number, column: number, replaced = 0): void {
-    if (kind !== this.#lastEdit || (kind !== 'type' && kind !== 'delete')) {
-      this.#undos = [...this.#undos.slice(1 - MOST_UNDOS), this.#state()];
-    }
-    this.#redos = [];
-    this.#lastEdit = kind;
-    this.#lines = this.#lines.toSpliced(at, replaced, ...lines);
-    this.#row = row;
-    this.#column = column;
-  }
-
-  #state(): State {
-    return { lines: this.#lines, row: this.#row, column: this.#column };
-  }
-
-  #restore(from: State[], to: State[], nothing: string): void {
-    const state = from.pop();
-    if (!state) {
-      this.#said = nothing;
-      return;
-    }
-    to.push(this.#state());
-    this.#lines = state.lines;
-    this.#move(state.row, state.column);
+    if (!['Backspace', 'Delete', 'Enter', 'C-k'].includes(name)) buffer.endEdit();
   }
 
   #seek(text: string): void {
     if (text === '') return;
     this.#sought = text;
-    const wanted = text.toLowerCase();
-    for (let step = 0; step <= this.#lines.length; step += 1) {
-      const row = (this.#row + step) % this.#lines.length;
-      const line = (this.#lines[row] ?? '').toLowerCase();
-      const found = line.indexOf(wanted, step === 0 ? this.#column + 1 : 0);
-      if (found < 0) continue;
-      if (row < this.#row || (row === this.#row && found <= this.#column)) this.#said = 'Went on from the top';
-      this.#move(row, found);
-      return;
-    }
-    this.#said = `“${text}” was not found`;
+    const found = this.#buffer.seek(text);
+    if (found === 'from-top') this.#said = 'Went on from the top';
+    else if (found === 'missing') this.#said = `“${text}” was not found`;
   }
 
   #ask(prompt: string, text: string, answer: (text: string) => void): void {
@@ -322,13 +213,13 @@ export class TextEditor implements ScreenApp {
 
   async #save(path: string, isLast: boolean): Promise<void> {
     if (path.trim() === '') return;
-    const { lines, text } = { lines: this.#lines, text: this.text };
+    const { lines } = this.#buffer;
     this.#said = 'Saving';
-    const problem = await this.options.save(path, text);
+    const problem = await this.options.save(path, this.text);
     if (problem === null) {
       this.#path = path;
       this.#saved = lines;
-      this.#said = `Saved ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
+      this.#said = `Saved ${counted(lines)}`;
       if (isLast) this.#isOver = true;
     } else this.#said = problem;
     this.options.onChange();
@@ -345,7 +236,6 @@ function printable(line: string): string {
   return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '·');
 }
 
-/** Whether one character beyond 16 bits begins at a place. */
-function isPair(text: string, place: number): boolean {
-  return place >= 0 && (text.codePointAt(place) ?? 0) > 0xffff;
+function counted({ length }: readonly string[]): string {
+  return length === 1 ? '1 line' : `${length} lines`;
 }
