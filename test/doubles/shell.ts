@@ -4,7 +4,7 @@ import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import { ROOT } from '../../scripts/project';
 import { runProgram } from '../../workers/kernel/run-program';
 import type { Shell, ShellWorld } from '../../workers/shell/contract';
-import type { ShellFs } from '../../workers/shell/files';
+import type { ShellFs } from '../../workers/shell/emscripten-fs';
 import { BashShell } from '../../workers/shell/shell';
 import { loadPython } from '../unit/python/python';
 

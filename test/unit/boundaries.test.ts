@@ -109,7 +109,7 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   },
   'workers/kernel': {
     // Types of the late part.
-    inside: ['src/contract', 'src/lib', 'workers/shell/contract', 'workers/shell/files'],
+    inside: ['src/contract', 'src/lib', 'workers/shell/contract', 'workers/shell/emscripten-fs'],
     outside: ['comlink', 'pyodide', 'fflate', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
   },
 };

@@ -1,6 +1,6 @@
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import type { Shell, StartShell } from '../shell/contract';
-import type { ShellFs } from '../shell/files';
+import type { ShellFs } from '../shell/emscripten-fs';
 import type { PythonRuntime } from './boot';
 import type { Programs } from './programs';
 import { runProgram } from './run-program';

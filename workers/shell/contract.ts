@@ -1,4 +1,4 @@
-import type { ShellFs } from './files';
+import type { ShellFs } from './emscripten-fs';
 
 /** What comes while somebody reads. */
 export interface ShellInput {

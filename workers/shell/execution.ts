@@ -21,6 +21,7 @@ import {
   wrap,
 } from './commands';
 import type { ShellRun, ShellWorld } from './contract';
+import { endless } from './endless';
 import type { ShellFiles } from './files';
 import { type Input, LIVE } from './input';
 import { type Called, StreamingInterpreter, type Write } from './interpreter';
@@ -91,7 +92,7 @@ export class Execution {
     }
     for (const name of ['printf', 'echo']) wrap(commands, name, withEscapedBytes);
     wrap(commands, 'uniq', withWideCounts);
-    wrap(commands, 'head', (execute) => withSizes(execute, (path, count) => this.files.endless(path, count)));
+    wrap(commands, 'head', (execute) => withSizes(execute, endless));
     wrap(commands, 'tail', (execute) => withSizes(execute));
     wrap(commands, 'paste', withUsualPaste);
     wrap(commands, 'awk', withUsualAwk);

@@ -1,56 +1,8 @@
 import type { FileStat, FileSystem } from 'virtual:just-bash';
 import { fromByteString, toByteString } from './bytes';
+import { attempt, type EmscriptenStat, type ShellFs } from './emscripten-fs';
+import { ENDLESS_READ, endless } from './endless';
 
-/** What the shell needs of Emscripten's file system (emscripten 4.0.9, `libfs.js`). */
-export interface ShellFs {
-  ErrnoError: new (errno: number) => Error;
-  readFile(path: string): Uint8Array;
-  writeFile(path: string, data: Uint8Array): void;
-  open(path: string, flags: string): { fd: number };
-  write(stream: object, data: Uint8Array, offset: number, length: number): number;
-  read(stream: object, buffer: Uint8Array, offset: number, length: number): number;
-  close(stream: object): void;
-  stat(path: string): EmscriptenStat;
-  lstat(path: string): EmscriptenStat;
-  readdir(path: string): string[];
-  mkdir(path: string): void;
-  mkdirTree(path: string): void;
-  rmdir(path: string): void;
-  unlink(path: string): void;
-  rename(from: string, to: string): void;
-  symlink(target: string, path: string): void;
-  readlink(path: string): string;
-  chmod(path: string, mode: number): void;
-  utime(path: string, atime: number, mtime: number): void;
-  isDir(mode: number): boolean;
-  isFile(mode: number): boolean;
-  isLink(mode: number): boolean;
-}
-
-interface EmscriptenStat {
-  mode: number;
-  size: number;
-  mtime: Date;
-  ino: number;
-  dev: number;
-}
-
-/** Numbers of errors (musl on wasm), by the words in which just-bash and its commands look for them. */
-const ERRORS: Readonly<Record<number, string>> = {
-  2: 'EACCES: permission denied',
-  20: 'EEXIST: file already exists',
-  28: 'EINVAL: invalid argument',
-  31: 'EISDIR: illegal operation on a directory',
-  32: 'ELOOP: too many symbolic links',
-  44: 'ENOENT: no such file or directory',
-  54: 'ENOTDIR: not a directory',
-  55: 'ENOTEMPTY: directory not empty',
-  63: 'EPERM: operation not permitted',
-  75: 'EXDEV: cross-device link',
-};
-
-/** Files without an end, read as this much. */
-const ENDLESS = 1024 * 1024;
 const MOST_LINKS = 40;
 
 /** The kernel's files as just-bash wants them. What is written goes through Emscripten, so that it is seen and committed. */
@@ -97,11 +49,11 @@ export class ShellFiles implements FileSystem {
   }
 
   async stat(path: string): Promise<FileStat> {
-    return this.#attempt('stat', path, () => this.#describe(this.fs.stat(path)));
+    return attempt(this.fs, 'stat', path, () => this.#describe(this.fs.stat(path)));
   }
 
   async lstat(path: string): Promise<FileStat> {
-    return this.#attempt('lstat', path, () => this.#describe(this.fs.lstat(path)));
+    return attempt(this.fs, 'lstat', path, () => this.#describe(this.fs.lstat(path)));
   }
 
   async mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void> {
@@ -110,10 +62,10 @@ export class ShellFiles implements FileSystem {
       for (let depth = 1; depth <= parts.length; depth += 1) {
         const folder = `/${parts.slice(0, depth).join('/')}`;
         const found = this.#find(folder);
-        if (found === null) this.#attempt('mkdir', folder, () => this.fs.mkdir(folder));
+        if (found === null) attempt(this.fs, 'mkdir', folder, () => this.fs.mkdir(folder));
         else if (!this.fs.isDir(found.mode)) throw new Error(`EEXIST: file already exists, mkdir '${path}'`);
       }
-    } else this.#attempt('mkdir', path, () => this.fs.mkdir(path));
+    } else attempt(this.fs, 'mkdir', path, () => this.fs.mkdir(path));
   }
 
   async readdir(path: string): Promise<string[]> {
@@ -122,7 +74,7 @@ export class ShellFiles implements FileSystem {
 
   async readdirWithFileTypes(path: string) {
     return this.#list(path).map((name) => {
-      const found = this.#attempt('lstat', name, () => this.fs.lstat(join(path, name)));
+      const found = attempt(this.fs, 'lstat', name, () => this.fs.lstat(join(path, name)));
       return {
         name,
         isFile: !this.fs.isDir(found.mode) && !this.fs.isLink(found.mode),
@@ -144,10 +96,10 @@ export class ShellFiles implements FileSystem {
   }
 
   async cp(from: string, to: string, options?: { readonly recursive?: boolean }): Promise<void> {
-    const found = this.#attempt('cp', from, () => this.fs.stat(from));
+    const found = attempt(this.fs, 'cp', from, () => this.fs.stat(from));
     if (!this.fs.isDir(found.mode)) {
       this.#write(to, this.#read(from), 'w');
-      this.#attempt('chmod', to, () => this.fs.chmod(to, found.mode));
+      attempt(this.fs, 'chmod', to, () => this.fs.chmod(to, found.mode));
       return;
     }
     if (!options?.recursive) throw new Error(`EISDIR: is a directory, cp '${from}'`);
@@ -158,7 +110,7 @@ export class ShellFiles implements FileSystem {
 
   async mv(from: string, to: string): Promise<void> {
     try {
-      this.#attempt('mv', from, () => this.fs.rename(from, to));
+      attempt(this.fs, 'mv', from, () => this.fs.rename(from, to));
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('EXDEV')) throw error;
       // `/tmp` and `/mnt/data` are two file systems.
@@ -182,11 +134,11 @@ export class ShellFiles implements FileSystem {
   }
 
   async chmod(path: string, mode: number): Promise<void> {
-    this.#attempt('chmod', path, () => this.fs.chmod(path, mode));
+    attempt(this.fs, 'chmod', path, () => this.fs.chmod(path, mode));
   }
 
   async symlink(target: string, path: string): Promise<void> {
-    this.#attempt('symlink', path, () => this.fs.symlink(target, path));
+    attempt(this.fs, 'symlink', path, () => this.fs.symlink(target, path));
   }
 
   /** There are no second names for a file: it is copied, as `cp` would. */
@@ -196,7 +148,7 @@ export class ShellFiles implements FileSystem {
   }
 
   async readlink(path: string): Promise<string> {
-    return this.#attempt('readlink', path, () => this.fs.readlink(path));
+    return attempt(this.fs, 'readlink', path, () => this.fs.readlink(path));
   }
 
   async realpath(path: string): Promise<string> {
@@ -205,7 +157,7 @@ export class ShellFiles implements FileSystem {
     for (let links = 0; rest.length > 0; ) {
       const [part = '', ...others] = rest;
       const next = this.resolvePath(real, part);
-      const found = this.#attempt('realpath', path, () => this.fs.lstat(next));
+      const found = attempt(this.fs, 'realpath', path, () => this.fs.lstat(next));
       rest = others;
       if (!this.fs.isLink(found.mode)) {
         real = next;
@@ -221,23 +173,7 @@ export class ShellFiles implements FileSystem {
   }
 
   async utimes(path: string, atime: Date, mtime: Date): Promise<void> {
-    this.#attempt('utimes', path, () => this.fs.utime(path, atime.getTime(), mtime.getTime()));
-  }
-
-  /** That many bytes of a file without an end; null: it is another file. */
-  endless(path: string, count: number): Uint8Array | null {
-    if (path === '/dev/zero') return new Uint8Array(count);
-    return path === '/dev/urandom' || path === '/dev/random' ? randomBytes(count) : null;
-  }
-
-  #attempt<T>(what: string, path: string, action: () => T): T {
-    try {
-      return action();
-    } catch (error) {
-      if (!(error instanceof this.fs.ErrnoError)) throw error;
-      const { errno } = error as Error & { errno: number };
-      throw new Error(`${ERRORS[errno] ?? `EIO: error ${errno}`}, ${what} '${path}'`);
-    }
+    attempt(this.fs, 'utimes', path, () => this.fs.utime(path, atime.getTime(), mtime.getTime()));
   }
 
   #find(path: string): EmscriptenStat | null {
@@ -249,22 +185,22 @@ export class ShellFiles implements FileSystem {
   }
 
   #list(path: string): string[] {
-    const names = this.#attempt('scandir', path, () => this.fs.readdir(path));
+    const names = attempt(this.fs, 'scandir', path, () => this.fs.readdir(path));
     return names.filter((name) => name !== '.' && name !== '..').sort();
   }
 
   #read(path: string): Uint8Array {
-    const endless = this.endless(path, ENDLESS);
-    if (endless) return endless;
-    const found = this.#attempt('open', path, () => this.fs.stat(path));
+    const device = endless(path, ENDLESS_READ);
+    if (device) return device;
+    const found = attempt(this.fs, 'open', path, () => this.fs.stat(path));
     if (this.fs.isDir(found.mode)) throw new Error(`EISDIR: illegal operation on a directory, read '${path}'`);
-    return this.#attempt('open', path, () => this.fs.readFile(path));
+    return attempt(this.fs, 'open', path, () => this.fs.readFile(path));
   }
 
   /** A device has no end that it could be cut off at, and is never made anew. */
   #write(path: string, bytes: Uint8Array, flags: 'w' | 'a'): void {
     if (path === '/dev/null') return;
-    this.#attempt('open', path, () => {
+    attempt(this.fs, 'open', path, () => {
       const stream = this.fs.open(path, flags);
       try {
         this.fs.write(stream, bytes, 0, bytes.length);
@@ -276,13 +212,13 @@ export class ShellFiles implements FileSystem {
 
   #remove(path: string, found: EmscriptenStat, isRecursive: boolean): void {
     if (!this.fs.isDir(found.mode)) {
-      this.#attempt('rm', path, () => this.fs.unlink(path));
+      attempt(this.fs, 'rm', path, () => this.fs.unlink(path));
       return;
     }
     const names = this.#list(path);
     if (names.length > 0 && !isRecursive) throw new Error(`ENOTEMPTY: directory not empty, rm '${path}'`);
     for (const name of names) this.#remove(join(path, name), this.fs.lstat(join(path, name)), true);
-    this.#attempt('rm', path, () => this.fs.rmdir(path));
+    attempt(this.fs, 'rm', path, () => this.fs.rmdir(path));
   }
 
   #describe({ mode, size, mtime, ino, dev }: EmscriptenStat): FileStat {
@@ -309,11 +245,4 @@ function toBytes(content: string | Uint8Array, options?: Parameters<FileSystem['
   if (typeof content !== 'string') return content;
   const encoding = typeof options === 'string' ? options : options?.encoding;
   return encoding === 'binary' || encoding === 'latin1' ? fromByteString(content) : new TextEncoder().encode(content);
-}
-
-function randomBytes(count: number): Uint8Array {
-  const bytes = new Uint8Array(count);
-  // The browser gives 64 KB at a time.
-  for (let start = 0; start < count; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));
-  return bytes;
 }

@@ -1,8 +1,10 @@
-"""The two ends of a pipe to a process, as raw streams that wait for the page."""
+"""The two ends of a pipe to a process, as raw streams that wait for the page; and what a process reads."""
 
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -86,3 +88,41 @@ class Output(Reading):
         """What has come and nobody has read; it is gone from here."""
         rest, self._rest = self._rest, b""
         return rest
+
+
+def raw_of(stream: Any) -> Any:
+    """What is below a stream's buffers."""
+    return getattr(getattr(stream, "buffer", stream), "raw", stream)
+
+
+class Source:
+    """Where a process's input comes from: what can be read at once, and the output of another process."""
+
+    def __init__(self, source: Any) -> None:
+        self.data = b""
+        self.pipe: Output | None = None
+        if source is None or source in (subprocess.DEVNULL, subprocess.PIPE):
+            return
+        if isinstance(source, int):
+            self.data = _rest_of(source)
+            return
+        raw = raw_of(source)
+        if isinstance(raw, Output):
+            self.pipe, self.data = raw, raw.taken()
+            return
+        data = source.read() if not hasattr(source, "fileno") or isinstance(source, io.BufferedReader) else _rest(source)
+        self.data = data.encode() if isinstance(data, str) else data
+
+
+def _rest_of(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _rest(source: Any) -> Any:
+    try:
+        return _rest_of(source.fileno())
+    except OSError:
+        return source.read()

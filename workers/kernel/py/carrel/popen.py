@@ -1,4 +1,4 @@
-"""subprocess.Popen, os.system and os.popen on the desk's processes."""
+"""subprocess.Popen on the desk's processes."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
             raise FileNotFoundError(2, "No such file or directory", os.fspath(cwd))
         is_merged = stderr == subprocess.STDOUT
         targets = {1: stdout, 2: None if is_merged else stderr}
-        source = _Source(stdin)
+        source = pipes.Source(stdin)
         self.pid = processes.spawn(
             script,
             parameters=parameters,
@@ -148,7 +148,7 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
                 self.stdin.close()
         end = None if timeout is None else time.monotonic() + timeout
         if self._reading is None:
-            self._reading = [asyncio.ensure_future(_raw(stream).collect()) for stream in (self.stdout, self.stderr) if stream and not stream.closed]
+            self._reading = [asyncio.ensure_future(pipes.raw_of(stream).collect()) for stream in (self.stdout, self.stderr) if stream and not stream.closed]
         # What is read waits for the process, and the process for what is not read.
         if self._reading and waiting.wait(asyncio.wait(self._reading, timeout=timeout))[1]:
             raise subprocess.TimeoutExpired(self.args, timeout or 0)
@@ -222,87 +222,3 @@ def _script(args: Any, shell: bool, executable: Any) -> tuple[str | list[str], l
     if not found:
         raise FileNotFoundError(2, "No such file or directory", name)
     return words, []
-
-
-def _raw(stream: Any) -> Any:
-    """What is below a stream's buffers."""
-    return getattr(getattr(stream, "buffer", stream), "raw", stream)
-
-
-class _Source:
-    """Where a process's input comes from: what can be read at once, and the output of another process."""
-
-    def __init__(self, source: Any) -> None:
-        self.data = b""
-        self.pipe: pipes.Output | None = None
-        if source is None or source in (subprocess.DEVNULL, subprocess.PIPE):
-            return
-        if isinstance(source, int):
-            self.data = _rest_of(source)
-            return
-        raw = _raw(source)
-        if isinstance(raw, pipes.Output):
-            self.pipe, self.data = raw, raw.taken()
-            return
-        data = source.read() if not hasattr(source, "fileno") or isinstance(source, io.BufferedReader) else _rest(source)
-        self.data = data.encode() if isinstance(data, str) else data
-
-
-def _rest_of(descriptor: int) -> bytes:
-    parts = []
-    while part := os.read(descriptor, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _rest(source: Any) -> Any:
-    try:
-        return _rest_of(source.fileno())
-    except OSError:
-        return source.read()
-
-
-def system(command: str) -> int:
-    """os.system: the status as `wait` gives it, the exit code in its high byte."""
-    code = Popen(command, shell=True).wait()
-    return -code if code < 0 else code << 8
-
-
-def popen(cmd: str, mode: str = "r", buffering: int = -1) -> Any:
-    """os.popen: the output of a command as a text file, or its input."""
-    if not isinstance(cmd, str):
-        raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
-    if mode not in ("r", "w"):
-        raise ValueError(f"invalid mode {mode!r}")
-    if mode == "r":
-        process = Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE)
-        return _Closing(process.stdout, process)
-    process = Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE)
-    return _Closing(process.stdin, process)
-
-
-class _Closing:
-    """A stream that waits for its process when it is closed."""
-
-    def __init__(self, stream: Any, process: Popen) -> None:
-        self._stream = stream
-        self._process = process
-
-    def close(self) -> int | None:
-        self._stream.close()
-        code = self._process.wait()
-        return None if code == 0 else code << 8 if code > 0 else code
-
-    def __enter__(self) -> _Closing:
-        return self
-
-    def __exit__(self, *_args: object) -> None:
-        self.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def __iter__(self) -> Any:
-        return iter(self._stream)
-
-

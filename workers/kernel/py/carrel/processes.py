@@ -146,7 +146,7 @@ async def _shell_later(cmd: str | bytes, **options: Any) -> Any:
 
 def install() -> None:
     """Puts these in the place of Python's own, which can start nothing here."""
-    from . import popen
+    from . import os_calls, popen
 
     subprocess.Popen = popen.Popen  # type: ignore[misc]
     subprocess._can_fork_exec = True  # type: ignore[attr-defined]
@@ -154,6 +154,6 @@ def install() -> None:
     for module in (asyncio, asyncio.subprocess):
         module.create_subprocess_exec = _exec_later  # type: ignore[assignment]
         module.create_subprocess_shell = _shell_later  # type: ignore[assignment]
-    os.system = popen.system
-    os.popen = popen.popen  # type: ignore[assignment]
+    os.system = os_calls.system
+    os.popen = os_calls.popen  # type: ignore[assignment]
     shutil.which = which

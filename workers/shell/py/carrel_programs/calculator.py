@@ -12,9 +12,9 @@ from typing import Any
 
 from . import options
 from .arithmetic import Function, Machine, Return, context_of
+from .expressions import Expression, Expressions, tokens_of
 
 HELP = {"bc": "Usage: bc [-l] [-q] [FILE]...\nReads expressions, one on each line, from the files and then from standard input."}
-_TOKEN = re.compile(r'\s*(?:(/\*.*?\*/|#[^\n]*)|([0-9A-F]*\.?[0-9A-F]+|[0-9A-F]+\.)|([a-z_][a-z0-9_]*)|("[^"]*")|(\+\+|--|[-+*/%^]=|[<>=!]=|&&|\|\||[-+*/%^=<>!(){}\[\],;\n]))', re.DOTALL)
 
 
 class _Break(Exception):
@@ -25,20 +25,17 @@ class _Quit(Exception):
     pass
 
 
-Expression = Callable[[], Decimal]
 Statement = Callable[[], None]
 
 
-class Calculator:
+class Calculator(Expressions):
     """Reads a program into closures over a machine, and runs them."""
 
     def __init__(self, with_library: bool) -> None:
-        self.machine = Machine(with_library)
-        self.tokens: list[tuple[str, str]] = []
-        self.at = 0
+        super().__init__(Machine(with_library))
 
     def run(self, text: str) -> None:
-        self.tokens = _tokens(text)
+        self.tokens = tokens_of(text)
         self.at = 0
         while self.at < len(self.tokens):
             if self.peek() in ("\n", ";"):
@@ -53,16 +50,6 @@ class Calculator:
                 print(f"(standard_in) {'Divide by zero' if isinstance(error, ZeroDivisionError | decimal.DivisionByZero) else error}", file=sys.stderr)
                 while self.peek() not in ("\n", ""):
                     self.at += 1
-
-    def peek(self) -> str:
-        return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
-
-    def take(self, wanted: str | None = None) -> str:
-        found = self.peek()
-        if wanted is not None and found != wanted:
-            raise options.Wrong(f"syntax error: {wanted!r} is missing")
-        self.at += 1
-        return found
 
     def skip(self) -> None:
         while self.peek() in ("\n", ";"):
@@ -218,115 +205,9 @@ class Calculator:
             self.take()
         return lambda: [part() for part in parts] and None
 
-    def expression(self, level: int = 0) -> Expression:
-        """By rising precedence: ||, &&, !, comparing, assigning, + and -, * / %, ^, unary."""
-        signs = (("||",), ("&&",), ("<", ">", "<=", ">=", "==", "!="), ("+", "-"), ("*", "/", "%"))
-        if level == 2 and self.peek() == "!":
-            self.take()
-            inner = self.expression(2)
-            return lambda: Decimal(not inner())
-        if level == len(signs):
-            return self.power()
-        left = self.expression(level + 1)
-        while self.peek() in signs[level]:
-            sign = self.take()
-            left = self.joined(sign, left, self.expression(level + 1))
-        return left
-
-    def joined(self, sign: str, left: Expression, right: Expression) -> Expression:
-        return lambda: self.machine.compute(sign, left(), right())
-
-    def power(self) -> Expression:
-        base = self.unary()
-        if self.peek() == "^":
-            self.take()
-            return self.joined("^", base, self.power())
-        return base
-
-    def unary(self) -> Expression:
-        if self.peek() == "-":
-            self.take()
-            inner = self.unary()
-            return lambda: -inner()
-        if self.peek() in ("++", "--"):
-            sign, name = self.take()[0], self.take()
-            return lambda: self.machine.store(name, self.machine.compute(sign, self.machine.value(name), Decimal(1)))
-        return self.atom()
-
-    def atom(self) -> Expression:
-        if self.at >= len(self.tokens):
-            raise options.Wrong("syntax error")
-        kind, text = self.tokens[self.at]
-        self.at += 1
-        if kind == "number":
-            return lambda: self.machine.number(text)
-        if text == "(":
-            inner = self.expression()
-            self.take(")")
-            return inner
-        if kind != "name":
-            raise options.Wrong(f"syntax error at {text!r}")
-        if self.peek() == "(":
-            return self.call(text)
-        name: Callable[[], str] = lambda: text  # noqa: E731
-        if self.peek() == "[":
-            self.take()
-            index = self.expression()
-            self.take("]")
-            name = lambda: f"{text}[{int(index())}]"  # noqa: E731
-        if self.peek() in ("++", "--"):
-            sign = self.take()[0]
-
-            def after() -> Decimal:
-                before = self.machine.value(name())
-                self.machine.store(name(), self.machine.compute(sign, before, Decimal(1)))
-                return before
-
-            return after
-        if self.peek() in ("=", "+=", "-=", "*=", "/=", "%=", "^="):
-            sign = self.take()
-            value = self.expression()
-            if sign == "=":
-                return lambda: self.machine.store(name(), value())
-            return lambda: self.machine.store(name(), self.machine.compute(sign[0], self.machine.value(name()), value()))
-        return lambda: self.machine.value(name())
-
-    def call(self, name: str) -> Expression:
-        self.take("(")
-        given: list[Expression] = []
-        while self.peek() != ")":
-            given.append(self.expression())
-            if self.peek() == ",":
-                self.take()
-        self.take()
-        return lambda: self.machine.called(name, [one() for one in given])
-
 
 def _throw(error: Exception) -> Any:
     raise error
-
-
-def _tokens(text: str) -> list[tuple[str, str]]:
-    found, at = [], 0
-    kinds = ("comment", "number", "name", "text", "sign")
-    text = text.replace("\\\n", "")
-    # A line's end is a sign of its own, so only blanks are skipped.
-    while at < len(text):
-        if text[at] in " \t\r":
-            at += 1
-            continue
-        if text[at] == "\n":
-            found.append(("sign", "\n"))
-            at += 1
-            continue
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise options.Wrong(f"illegal character: {text[at]}")
-        kind = kinds[(match.lastindex or 1) - 1]
-        if kind != "comment":
-            found.append((kind, match[match.lastindex or 1]))
-        at = match.end()
-    return found
 
 
 def _pieces() -> Iterator[str]:
