@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, (count: number) => Uint8Array>> = {
 export const ENDLESS_READ = 1024 * 1024;
 /** Commands that read to the end. Others, like `head`, take what they want of it. */
 const READ_ALL = new Set(
-  'awk base64 cat cksum cp gzip md5sum nl sha1sum sha256sum sha512sum sort tac tail tee uniq wc xz'.split(' '),
+  'awk base64 cat cksum cp gzip md5sum nl sha1sum sha256sum sha512sum sort tac tail tee uniq wc xz zstd'.split(' '),
 );
 
 /**
