@@ -1,6 +1,6 @@
 """Hostile outputs: what a cell shows must not reach the page, its storage, the network or other windows.
 
-`SINK` is the address of another server (host:port) that counts every request it sees.
+`SINK` is the address of another server (host:port) that counts every request it sees. `SERVERS`: pages of servers try too.
 """
 
 import json
@@ -81,5 +81,49 @@ display(Markdown(f"![x]({HERE}/markdown) <img src='{HERE}/markdown-html'> <scrip
 display({"text/html": "<b>x</b>", "__proto__": "polluted", "constructor": "polluted"}, raw=True)
 display({"text/latex": rf"$\includegraphics{{{HERE}/latex}} \href{{javascript:window.escaped=1}}{{x}}$"}, raw=True)
 print("\x1b]8;;javascript:window.escaped=1\x07x\x1b]8;;\x07 <img src=x onerror=window.escaped=1>")
+
+
+# The same as pages of servers, and what only these may try: forms that the frame does not hear of, their port to the page.
+FORM = """
+const form = document.createElement('form');
+form.action = HERE + '/native-form';
+form.addEventListener('submit', (event) => event.stopPropagation());
+document.body.append(form);
+"""
+PAGE = """
+const CALL = 'const c = new RTCPeerConnection({ iceServers: [{ urls: "stun:' + HERE.slice(7) + '" }] }); c.createDataChannel("x"); c.createOffer().then((o) => c.setLocalDescription(o))';
+const script = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+const post = (message) => carrelPort.postMessage(message);
+const request = (url) => ({ method: 'GET', url, headers: [], body: null });
+const leave = [
+  () => { const f = document.createElement('iframe'); f.srcdoc = '<script src="' + script(CALL) + '"><\\/script>'; document.body.append(f) },
+  () => { const f = document.createElement('iframe'); f.srcdoc = '<script type=module src="' + script(CALL) + '"><\\/script>'; document.body.append(f) },
+  () => { for (let n = 0; n < parent.frames.length; n++) parent.frames[n].postMessage({ scripts: ['1'], kind: 'blob' }, '*') },
+  () => { form.target = '_top'; form.requestSubmit() },
+  () => { top['loc' + 'ation'] = HERE + '/preview-top' },
+  () => { for (const url of [HERE, 'http://localhost:7002/', 'file:///', 'javascript:parent.escaped=1', 'http://[']) { post({ kind: 'go', request: request(url) }); post({ kind: 'address', url, isNew: true }); post({ kind: 'request', id: 1, request: request(url) }) } },
+  () => { for (const bad of [null, 'go', { kind: '__proto__' }, { kind: 'stored', area: '__proto__', items: [['escaped', '1']] }, { kind: 'back', by: 1e9 }, { kind: 'title', title: { toString: 1 } }]) post(bad) },
+  () => parent.postMessage({ kind: 'ready' }, '*'),
+];
+for (const one of leave) { try { one() } catch {} }
+document.title = 'tried';
+"""
+
+
+def serve(port, page):
+    from carrel import servers, servers_apps
+
+    def application(_environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/html"), ("Refresh", f"0;url={HERE}/refresh-header")])
+        return [page.encode()]
+
+    servers.serve(port, f"Hostile {port}", servers_apps.wsgi(application, port))
+
+
+if SERVERS:
+    serve(7001, f"{STATIC}<script>{SCRIPT}{FORM}{PAGE}</script>")
+    # These two end up nowhere.
+    serve(7002, f"<script>const HERE = '{HERE}';{FORM}form.method = 'post'; form.requestSubmit()</script>")
+    serve(7003, f"<script>window['loc' + 'ation'].href = '{HERE}/preview-navigate'</script>")
 # Last, so that it is known when all before it is on the screen: a script that works, in a frame that fits it.
 display(HTML('<div id="drawn"></div><script>const d = document.getElementById("drawn"); d.style.height = "345px"; d.textContent = "drawn";</script>'))

@@ -76,7 +76,8 @@ export async function expectConfinedOutputs(tab: Tab, url: string, count: 'seen'
   try {
     await openDesk(tab, url);
     await plantCanary(tab);
-    await showHostileOutputs(tab, sink.host);
+    // Pages of servers in Chromium: in Firefox they have not been tried to the end.
+    await showHostileOutputs(tab, sink.host, count === 'requests');
     expect(sink[count]()).toEqual([]);
     expect(await traces(tab)).toEqual([]);
     expect(await tab.call(() => location.href, null)).toBe(url);

@@ -1,4 +1,5 @@
 import type { Bridge } from './bridge';
+import { follow } from './navigation';
 
 /** The name under which scripts find the document's address; see `withOwnLocation`. */
 const NAME = 'carrelLocation';
@@ -21,7 +22,7 @@ export function withOwnLocation(text: string): string {
 export function installLocation(bridge: Bridge): void {
   const go = (address: unknown) => {
     const url = bridge.resolve(String(address));
-    if (url) bridge.go(url);
+    if (url) follow(bridge, url);
   };
   const location = {
     assign: go,
@@ -37,7 +38,7 @@ export function installLocation(bridge: Bridge): void {
         const url = part === 'href' ? bridge.resolve(String(value)) : new URL(bridge.url);
         if (!url || part === 'origin') return;
         if (part !== 'href') url[part] = String(value);
-        bridge.go(url);
+        follow(bridge, url);
       },
     });
   }

@@ -45,6 +45,7 @@ async function show(html: string, bridge: Bridge, assets: Assets, scripts: Scrip
   tellTitle(bridge);
   await setHandlers();
   await scripts.runAll(document);
+  tellTitle(bridge);
   watch(bridge, assets, scripts);
   document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }));
   await pictures;

@@ -36,14 +36,20 @@ function onClick(bridge: Bridge, event: MouseEvent): void {
   if (!link || address === null || address === undefined) return;
   event.preventDefault();
   const url = bridge.resolve(address);
-  if (!url) return;
-  const isHere =
-    url.origin === bridge.url.origin && url.pathname === bridge.url.pathname && url.search === bridge.url.search;
-  if (isHere && url.hash) {
-    bridge.move(url, true);
-    scrollTo(url.hash);
-    dispatchEvent(new Event('hashchange'));
-  } else bridge.go(url);
+  if (url) follow(bridge, url);
+}
+
+/** Goes to an address; a place in the document that is shown is found in it. */
+export function follow(bridge: Bridge, url: URL): void {
+  const { href, hash } = bridge.url;
+  const isHere = url.hash !== '' && url.href.slice(0, -url.hash.length) === href.slice(0, href.length - hash.length);
+  if (!isHere) {
+    bridge.go(url);
+    return;
+  }
+  if (url.hash !== hash) bridge.move(url, true);
+  scrollTo(url.hash);
+  if (url.hash !== hash) dispatchEvent(new HashChangeEvent('hashchange', { oldURL: href, newURL: url.href }));
 }
 
 /** To the element that a fragment names. */
