@@ -36,6 +36,13 @@ async function inContext<T>(browser: Browser, action: (context: BrowserContext) 
   }
 }
 
+/** A tab that a browser has done with: for most of a second after it opens, Chromium loads pages of its own (the address bar's). */
+async function newTab(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.waitForTimeout(2000);
+  return page;
+}
+
 async function visit(page: Page, address: string, run: (page: Page) => Promise<unknown>): Promise<number> {
   return timed(async () => {
     await page.goto(address, { waitUntil: 'domcontentloaded' });
@@ -85,12 +92,12 @@ async function prepared(page: Page, boot: number): Promise<void> {
 function carrel(browser: Browser, base: string): Promise<Times> {
   return inContext(browser, async (context) => {
     const address = `${base}index.html`;
-    const before = await context.newPage();
+    const before = await newTab(context);
     const first = await visit(before, address, (page) => execute(page, PRINT));
     await execute(before, PANDAS);
     await prepared(before, first);
     await before.close();
-    const page = await context.newPage();
+    const page = await newTab(context);
     const second = await visit(page, address, () => execute(page, PRINT));
     const pandas = await timed(() => execute(page, PANDAS));
     await prepared(page, first);
@@ -102,16 +109,16 @@ function carrel(browser: Browser, base: string): Promise<Times> {
 function latest(browser: Browser, base: string): Promise<Times> {
   return inContext(browser, async (context) => {
     const run = (page: Page) => page.evaluate((code) => window.bare(code, []), PRINT);
-    const before = await context.newPage();
+    const before = await newTab(context);
     const first = await visit(before, `${base}latest.html`, run);
     await before.close();
-    const second = await visit(await context.newPage(), `${base}latest.html`, run);
+    const second = await visit(await newTab(context), `${base}latest.html`, run);
     // There are no wheels of pandas for its ABI to be had: those of the Pyodide that Carrel has, as they are pinned.
     const load = (page: Page) => page.evaluate((code) => window.bare(code, ['pandas']), PANDAS);
-    const other = await context.newPage();
+    const other = await newTab(context);
     await visit(other, `${base}bare.html`, load);
     await other.close();
-    const page = await context.newPage();
+    const page = await newTab(context);
     await visit(page, `${base}bare.html`, run);
     const pandas = await timed(() => load(page));
     return { first, second, pandas, restart: second };
