@@ -1,4 +1,5 @@
 import { createContainerFrame } from './container/container-frame';
+import type { ContainerServer } from './contract/container';
 import { DATA_ROOT, type FileStore } from './contract/files';
 import type { CommandJob } from './contract/interpreter';
 import type { Job, JobFailure, JobOptions, JobResult, Programs, Runner } from './contract/job';
@@ -19,6 +20,8 @@ export interface JobsOptions {
   /** Asked after the programs of the page. */
   readonly others?: () => readonly Runner[];
   readonly settings: Pick<SettingsStore, 'current' | 'watch'>;
+  /** Told which servers run in Node by WebContainer, whenever that changes. */
+  readonly onServers?: (servers: readonly ContainerServer[]) => void;
 }
 
 export interface Jobs {
@@ -34,11 +37,15 @@ export interface Jobs {
 }
 
 /** What runs commands, and the files that they get. */
-export function createJobs({ base, files, others = () => [], settings }: JobsOptions): Jobs {
+export function createJobs({ base, files, others = () => [], settings, onServers }: JobsOptions): Jobs {
   const programs = createWasmRunner({ programs: PROGRAMS, load: createLoading(base) });
   // Before the page's own node: it is there when the person wants it.
   const frame = createContainerFrame(`${base}node.html`);
-  const container = createContainerRunner({ open: frame.open, isOn: () => settings.current.nodeByWebContainer });
+  const container = createContainerRunner({
+    open: frame.open,
+    isOn: () => settings.current.nodeByWebContainer,
+    ...(onServers ? { onServers } : {}),
+  });
   settings.watch(({ nodeByWebContainer }) => {
     if (nodeByWebContainer) return;
     frame.close();

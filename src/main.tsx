@@ -3,6 +3,7 @@ import { createRoot } from 'solid-js';
 import { render } from 'solid-js/web';
 import { createInterpreter } from './api/interpreter';
 import type { Bench } from './contract/checkup';
+import type { ContainerServer } from './contract/container';
 import type { Interpreter } from './contract/interpreter';
 import type { Programs } from './contract/job';
 import { DEFAULT_SETTINGS } from './contract/settings';
@@ -17,6 +18,7 @@ import type { Instant } from './kernel/lives';
 import { mayKeepSpare, maySnapshot } from './kernel/memory';
 import { createNetwork } from './kernel/network';
 import { createSnapshots } from './kernel/snapshots';
+import { createListeners } from './lib/listeners';
 import { once } from './lib/once';
 import { packsOf } from './packages/packs';
 import { createPackageSource } from './packages/source';
@@ -62,10 +64,12 @@ const instant: Instant = {
   quiet: 5_000,
   isAwaited: document.visibilityState === 'visible',
 };
+/** The servers of Node by WebContainer, as they come and go. */
+const containerServers = createListeners<readonly ContainerServer[]>();
 /** Loaded with the first command. */
 const jobs = once(async () => {
   const others = () => (nativeWork === null ? [] : [nativeWork.runners.runner]);
-  return (await import('./jobs')).createJobs({ base, files, others, settings });
+  return (await import('./jobs')).createJobs({ base, files, others, settings, onServers: containerServers.tell });
 });
 const programs: Programs = {
   commands: async () => (await jobs()).programs.commands(),
@@ -176,6 +180,7 @@ const desk: DeskParts = createRoot(() =>
       ]);
       return createShellTerminal({ kernel, history });
     },
+    watchContainerServers: containerServers.add,
     ...pwa,
     packs: async () => {
       const [lock, { programPacks }] = await Promise.all([packages.lock(), import('./programs/packs')]);

@@ -1,3 +1,10 @@
+/** A server that a script in the container runs. */
+export interface ContainerServer {
+  readonly port: number;
+  /** At a host of WebContainer's, which shows it to this browser only. */
+  readonly url: string;
+}
+
 /** The part of a WebContainer (https://webcontainers.io/api) that is used here. Paths begin at its working directory. */
 export interface NodeContainer {
   readonly workdir: string;
@@ -16,5 +23,7 @@ export interface NodeContainer {
     readonly output: ReadableStream<string>;
     kill(): void;
   }>;
+  /** Told when somebody listens at a port and answers, and when nobody does any more. The result stops it. */
   on(event: 'server-ready', listener: (port: number, url: string) => void): () => void;
+  on(event: 'port', listener: (port: number, type: 'open' | 'close', url: string) => void): () => void;
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'solid-js';
 import type { Bench } from '../contract/checkup';
+import type { ContainerServer } from '../contract/container';
 import type { ConversationStore } from '../contract/conversation';
 import type { FileStore } from '../contract/files';
 import type { Installation } from '../contract/installed';
@@ -72,6 +73,8 @@ export interface Services {
   readonly runners?: { readonly list: RunnerList; readonly load: () => Promise<RunnerServices> };
   /** Begins a terminal on the shell of this tab. Default: there are none. */
   readonly shell?: () => Promise<TerminalLink>;
+  /** Tells which servers run in Node by WebContainer, whenever that changes. Default: none do. */
+  readonly watchContainerServers?: (listener: (servers: readonly ContainerServer[]) => void) => () => void;
   /** Default: `localStorage`, where there is one. */
   readonly storage?: SmallStorage;
 }
@@ -153,7 +156,12 @@ export function createDesk(services: Services): Desk {
       ? createAskDoor({ load: services.ask, session: sessions.current, files, toasts, storage })
       : null,
     runnersDoor: services.runners ? createRunnersDoor({ ...services.runners, toasts }) : null,
-    servers: createServers({ kernel: services.kernel, layout, toasts }),
+    servers: createServers({
+      kernel: services.kernel,
+      watchContainer: services.watchContainerServers ?? (() => () => {}),
+      layout,
+      toasts,
+    }),
     terminals: createTerminals({ toasts, ...(services.shell ? { shell: services.shell } : {}) }),
     incoming,
   };

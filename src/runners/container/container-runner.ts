@@ -1,10 +1,10 @@
-import type { NodeContainer } from '../../contract/container';
+import type { ContainerServer, NodeContainer } from '../../contract/container';
 import { DATA_ROOT } from '../../contract/files';
 import type { Job, JobFailure, JobFile, JobOptions, JobResult, Runner } from '../../contract/job';
 import { fail, ok, type Result } from '../../contract/result';
 import { deferred } from '../../lib/deferred';
 import { isBelow } from '../../lib/path';
-import { type FromContainer, toFromContainer } from './messages';
+import { type FromContainer, toContainerServer, toFromContainer } from './messages';
 import runJob from './run-job.mjs?raw';
 
 export interface ContainerRunnerOptions {
@@ -13,6 +13,8 @@ export interface ContainerRunnerOptions {
   /** Whether the person wants it now. */
   readonly isOn: () => boolean;
   readonly commands?: readonly string[];
+  /** Told which servers answer now, whenever that changes. */
+  readonly onServers?: (servers: readonly ContainerServer[]) => void;
 }
 
 export interface ContainerRunner extends Runner {
@@ -37,7 +39,8 @@ const TIMED_OUT = 124;
  * Node in a WebContainer as a place where jobs run, one after the other. The container keeps its files from one job to the
  * next; `node_modules` is its own and does not come back.
  */
-export function createContainerRunner({ open, isOn, commands = COMMANDS }: ContainerRunnerOptions): ContainerRunner {
+export function createContainerRunner(options: ContainerRunnerOptions): ContainerRunner {
+  const { open, isOn, commands = COMMANDS, onServers = () => {} } = options;
   /** What lies there of the desk's files, so that only news are sent. */
   const there = new Map<string, Blob>();
   let last: Promise<unknown> = Promise.resolve();
@@ -83,8 +86,8 @@ export function createContainerRunner({ open, isOn, commands = COMMANDS }: Conta
     const over = new AbortController();
     const process = await container.spawn('node', [`${HOME}/run-job.mjs`, home, workdir]);
     const say = (text: string) => onEvent({ kind: 'stderr', data: new TextEncoder().encode(text) });
-    const stopListening = container.on('server-ready', (port, url) =>
-      say(`A server is ready at port ${port}: ${url}\n`),
+    const servers = followServers(container, onServers, ({ port }) =>
+      say(`Port ${port} answers: see it under Server. It ends with this command.\n`),
     );
     const cut = new Promise<number>((resolve) => {
       const end = (exitCode: number) => {
@@ -103,7 +106,7 @@ export function createContainerRunner({ open, isOn, commands = COMMANDS }: Conta
       return ok(await brought(container, end));
     } finally {
       over.abort();
-      stopListening();
+      servers.end();
       await container.fs.rm(HOME, { recursive: true, force: true }).catch(() => {});
     }
   }
@@ -139,6 +142,7 @@ export function createContainerRunner({ open, isOn, commands = COMMANDS }: Conta
       there.clear();
       over.resolve(ended(KILLED));
       over = deferred();
+      onServers([]);
     },
   };
 }
@@ -146,6 +150,38 @@ export function createContainerRunner({ open, isOn, commands = COMMANDS }: Conta
 type End = Extract<FromContainer, { kind: 'end' }>;
 
 /** Passes on what a job puts out until its end; null: it never told one. */
+/** The servers of one job, until it ends. */
+function followServers(
+  container: NodeContainer,
+  onServers: (servers: readonly ContainerServer[]) => void,
+  onReady: (server: ContainerServer) => void,
+): { end(): void } {
+  let servers: readonly ContainerServer[] = [];
+  const change = (now: readonly ContainerServer[]) => {
+    servers = now;
+    onServers(servers);
+  };
+  const without = (port: number) => servers.filter((server) => server.port !== port);
+  const stops = [
+    container.on('server-ready', (port, url) => {
+      const server = toContainerServer(port, url);
+      if (server === null) return;
+      const isNew = servers.every((known) => known.port !== port);
+      change([...without(port), server]);
+      if (isNew) onReady(server);
+    }),
+    container.on('port', (port, type) => {
+      if (type === 'close' && servers.some((server) => server.port === port)) change(without(port));
+    }),
+  ];
+  return {
+    end() {
+      for (const stop of stops) stop();
+      if (servers.length > 0) change([]);
+    },
+  };
+}
+
 async function read(output: ReadableStream<string>, onEvent: NonNullable<JobOptions['onEvent']>): Promise<End | null> {
   const reader = output.getReader();
   let rest = '';

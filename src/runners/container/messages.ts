@@ -1,3 +1,5 @@
+import type { ContainerServer } from '../../contract/container';
+
 /** What `run-job.mjs` says, one message on a line. */
 export type FromContainer =
   | { readonly kind: 'stdout' | 'stderr'; readonly data: Uint8Array }
@@ -27,6 +29,16 @@ export function toFromContainer(line: string): FromContainer | null {
   const isEnd =
     kind === 'end' && Number.isInteger(exitCode) && isNames(written) && isNames(removed) && typeof seconds === 'number';
   return isEnd ? { kind, exitCode: Number(exitCode) & 255, written, removed, seconds } : null;
+}
+
+/** A server as the container tells of it; null: its address is not one that `node.html` may show. */
+export function toContainerServer(port: unknown, url: unknown): ContainerServer | null {
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) return null;
+  if (typeof url !== 'string' || !URL.canParse(url)) return null;
+  const { protocol, hostname, href } = new URL(url);
+  const isKnown =
+    protocol === 'https:' && /\.(?:webcontainer-api\.io|webcontainer\.io|stackblitz\.com)$/.test(hostname);
+  return isKnown ? { port, url: href } : null;
 }
 
 /** Relative and normalised. */

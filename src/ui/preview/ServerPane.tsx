@@ -1,9 +1,10 @@
-import { For, Show } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
 import { useDesk } from '../context';
+import { ContainerView } from './ContainerView';
 import { ServerView } from './ServerView';
 import '../styles/server.css';
 
-/** The servers that Python runs, each in a small browser. */
+/** The servers that run, each in a small browser. */
 export function ServerPane() {
   const { servers } = useDesk();
   return (
@@ -16,7 +17,7 @@ export function ServerPane() {
                 type="button"
                 aria-pressed={servers.shown() === server}
                 title={server.name}
-                onClick={() => servers.show(server.port)}
+                onClick={() => servers.show(server)}
               >
                 {server.port}
               </button>
@@ -30,7 +31,12 @@ export function ServerPane() {
       <For each={servers.list()}>
         {(server) => (
           <div class="server-place" hidden={servers.shown() !== server}>
-            <ServerView server={server} />
+            <Switch>
+              <Match when={server.kind === 'python' && server}>{(python) => <ServerView server={python()} />}</Match>
+              <Match when={server.kind === 'container' && server}>
+                {(container) => <ContainerView server={container()} />}
+              </Match>
+            </Switch>
           </div>
         )}
       </For>

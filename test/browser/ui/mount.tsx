@@ -2,6 +2,7 @@ import type { JSX } from 'solid-js';
 import { render } from 'solid-js/web';
 import { onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
+import type { ContainerServer } from '../../../src/contract/container';
 import type { LogEvent } from '../../../src/contract/conversation';
 import type { Installation } from '../../../src/contract/installed';
 import type { Offline } from '../../../src/contract/offline';
@@ -37,6 +38,7 @@ export interface MountOptions {
   readonly offline?: Offline;
   readonly installation?: Installation;
   readonly packs?: readonly Pack[];
+  readonly watchContainerServers?: (listener: (servers: readonly ContainerServer[]) => void) => () => void;
   /** What the page kept of small things of the screen. */
   readonly kept?: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,7 @@ function parts(options: MountOptions) {
     ...(ask ? { ask: async () => ask } : {}),
     ...(offline ? { offline } : {}),
     ...(options.installation ? { installation: options.installation } : {}),
+    ...(options.watchContainerServers ? { watchContainerServers: options.watchContainerServers } : {}),
     ...(packs ? { packs: async () => packs } : {}),
     storage: {
       getItem: (key: string) => kept.get(key) ?? null,
