@@ -10,7 +10,7 @@ const JOB = {
   files: [{ path: '/mnt/data/a.js', data: new Blob(['1']) }],
 };
 
-type Event = Parameters<NodeContainer['on']>[0];
+type Event = 'server-ready' | 'port';
 
 /** One whose programs run on without end. */
 function endless() {
