@@ -31,9 +31,11 @@ export const watchLaunches: WatchLaunches = (listener) => {
     listener(here);
   }
   const { launchQueue } = window as { readonly launchQueue?: LaunchQueue };
+  let isOpened = false;
   launchQueue?.setConsumer(({ targetURL, files = [] }) => {
-    // The launch that opened this page: its address was read above.
-    const isFirst = targetURL === first.href;
+    // The launch that opened this page: its address was read above. The same shortcut may be used again later.
+    const isFirst = !isOpened && targetURL === first.href;
+    isOpened = true;
     const launch = launchOf(targetURL === undefined || isFirst ? null : new URL(targetURL), files);
     if (launch !== null) listener(launch);
   });

@@ -15,8 +15,11 @@ const Conversation = lazy(async () => ({ default: (await import('../ask/Conversa
 /** The open session, as a notebook or as a conversation. */
 export function Notebook() {
   const { notebook, askDoor } = useDesk();
+  // The window of an installed app puts the app's name before the title by itself.
+  const isTab = matchMedia('(display-mode: browser)').matches;
   createEffect(() => {
-    document.title = `${notebook.title() || 'Untitled'} · Carrel`;
+    const title = notebook.title() || 'Untitled';
+    document.title = isTab ? `${title} · Carrel` : title;
   });
   return (
     <main class="notebook" aria-label="Notebook" data-read-only={notebook.readOnly()}>
