@@ -135,10 +135,11 @@ export function Cell(props: { readonly id: string; readonly index: number }) {
       <div
         class="cell-tools"
         // Before the menu opens: selected by the focus alone, the cell would take that from a menu that is open already.
+        // What is being pressed stays where it is, though the cell may go on below the window.
         on:pointerdown={{
           capture: true,
           handleEvent: () => {
-            if (!selected()) notebook.select(props.id);
+            if (!selected()) frame?.focus({ preventScroll: true });
           },
         }}
       >

@@ -63,6 +63,67 @@ describe('cells by keyboard', () => {
   });
 });
 
+describe('the menu of a cell', () => {
+  const tall = () => [
+    createCell('code', 'first'),
+    createCell('code', Array.from({ length: 60 }, (_, n) => `line_${n} = ${n}`).join('\n')),
+  ];
+  const more = () => cellAt(2).getByRole('button', { name: 'More for this cell' });
+  const event = (kind: string, x: number, y: number) =>
+    new PointerEvent(kind, {
+      bubbles: true,
+      cancelable: true,
+      button: 0,
+      pointerType: 'mouse',
+      clientX: x,
+      clientY: y,
+    });
+  const press = (element: Element) => element.dispatchEvent(event('pointerdown', ...middle(element)));
+  const release = (x: number, y: number) => document.elementFromPoint(x, y)?.dispatchEvent(event('pointerup', x, y));
+  const middle = (element: Element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return [x + width / 2, y + height / 2] as const;
+  };
+
+  it('opens where a cell goes on below the window, and the page stays where it is', async () => {
+    await mountDesk({ cells: tall() });
+    await editorAt(1).click();
+    const place = middle(more().element());
+    press(more().element());
+    const item = page.getByRole('menuitem', { name: 'Change to text' });
+    await expect.element(item).toBeVisible();
+    expect(middle(more().element())).toEqual(place);
+    release(...place);
+    await expect.element(item).toBeVisible();
+  });
+
+  it('chooses nothing where the page moves it under a pointer that is let go', async () => {
+    const { host } = await mountDesk({ cells: tall() });
+    await editorAt(2).click();
+    const place = middle(more().element());
+    press(more().element());
+    const item = page.getByRole('menuitem', { name: 'Change to text' });
+    await expect.element(item).toBeVisible();
+    item.element().dispatchEvent(event('pointerup', ...place));
+    await expect.element(item).toBeVisible();
+    expect(host.querySelectorAll('[data-kind="markdown"]').length).toBe(0);
+    // It is chosen by a press of its own, in the same place.
+    item.element().dispatchEvent(event('pointerdown', ...place));
+    item.element().dispatchEvent(event('pointerup', ...place));
+    await soon(() => expect(host.querySelectorAll('[data-kind="markdown"]').length).toBe(2));
+  });
+
+  it('chooses where a press on its button is drawn to', async () => {
+    const { host } = await mountDesk({ cells: tall() });
+    await editorAt(2).click();
+    press(more().element());
+    const item = page.getByRole('menuitem', { name: 'Change to text' });
+    await expect.element(item).toBeVisible();
+    release(...middle(item.element()));
+    await soon(() => expect(host.querySelectorAll('[data-kind="markdown"]').length).toBe(2));
+  });
+});
+
 describe('runs', () => {
   it('asks for input and sends the line', async () => {
     await mountDesk({
