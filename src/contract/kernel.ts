@@ -1,7 +1,7 @@
 import type { MimeBundle } from './display';
 import type { FileEntry } from './files';
 import type { Result } from './result';
-import type { RunningServer, ServerAnswer, ServerRequest } from './server';
+import type { AskedServer, RunningServer } from './server';
 import type { TerminalLine } from './terminal';
 
 /** `off`: not started yet. `dead`: could not be brought back; `restart` may still help. */
@@ -198,8 +198,8 @@ export interface Kernel {
   completeLine(terminal: string, text: string, cursor: number): Promise<Completion>;
   /** A terminal has gone: so does its shell. */
   closeTerminal(terminal: string): Promise<void>;
-  /** Asks a server that Python runs; also while a run waits for something. Null: Python has ended meanwhile. */
-  request(port: number, request: ServerRequest): Promise<ServerAnswer | null>;
+  /** The server that Python runs on a port; it answers also while a run waits for something. */
+  server(port: number): AskedServer;
   /** Ends a server, whatever it does, within 3 seconds. */
   stopServer(port: number): Promise<void>;
   serverLog(port: number): Promise<readonly string[]>;

@@ -132,8 +132,12 @@ export interface KernelWorker {
   preflight(code: string, sizes: Readonly<Record<string, number>>): Promise<readonly Finding[]>;
   tables(paths: readonly string[]): Promise<readonly TableSchema[]>;
   frames(space: string): Promise<readonly TableSchema[]>;
-  /** What a server says, as JSON of status and headers, and the body. `head`: JSON of method, target and headers. */
+  /** What a server says, as JSON of status, headers and stream, and the body. `head`: JSON of method, target and headers. */
   request(port: number, head: string, body: ArrayBuffer | null): Promise<readonly [head: string, body: Uint8Array]>;
+  /** What comes next in a stream: `data` and a piece, or `end`, code and reason. */
+  nextPiece(stream: number): Promise<readonly unknown[]>;
+  tellStream(stream: number, data: ArrayBuffer | string): Promise<void>;
+  endStream(stream: number, code: number): Promise<void>;
   stopServer(port: number): Promise<void>;
   /** Last lines. */
   serverLog(port: number): Promise<readonly string[]>;

@@ -17,6 +17,23 @@ export interface ServerAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: ArrayBuffer;
+  /** Number of the stream that follows the body; null: nothing follows. With status 101 it is a WebSocket. */
+  readonly stream: number | null;
+}
+
+/** What a server goes on saying. `code` of an end: as of a WebSocket (RFC 6455, 7.4); 1000: it has said all. */
+export type StreamPiece =
+  | { readonly kind: 'data'; readonly data: ArrayBuffer | string }
+  | { readonly kind: 'end'; readonly code: number; readonly reason: string };
+
+/** One server, as it is asked. */
+export interface AskedServer {
+  /** Null: Python has gone. A stream in the answer is read to its end, or ended. */
+  request(request: ServerRequest): Promise<ServerAnswer | null>;
+  nextPiece(stream: number): Promise<StreamPiece>;
+  /** A message by a WebSocket. Resolves when the application has room for more. */
+  tellStream(stream: number, data: ArrayBuffer | string): Promise<void>;
+  endStream(stream: number, code: number): Promise<void>;
 }
 
 const MOST = 50;
@@ -36,14 +53,26 @@ export function runningServers(text: unknown): readonly RunningServer[] {
   });
 }
 
-/** An answer out of the sandbox: JSON of status and headers, and the body. Null: it has not the agreed form. */
+/** An answer out of the sandbox: JSON of status, headers and stream, and the body. Null: it has not the agreed form. */
 export function serverAnswer(head: unknown, body: unknown): ServerAnswer | null {
   const value = parsed(head);
   if (typeof value !== 'object' || value === null || !(body instanceof Uint8Array)) return null;
-  const { status, headers } = value as Record<string, unknown>;
-  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) return null;
+  const { status, headers, stream = null } = value as Record<string, unknown>;
+  if (stream !== null && !Number.isSafeInteger(stream)) return null;
+  if (typeof status !== 'number' || !Number.isInteger(status) || status > 599) return null;
+  if (status < 200 && (status !== 101 || stream === null)) return null;
   if (!Array.isArray(headers) || !headers.every(isPair)) return null;
-  return { status, headers, body: body.slice().buffer };
+  return { status, headers, body: body.slice().buffer, stream: stream === null ? null : Number(stream) };
+}
+
+/** A piece of a stream out of the sandbox. What has not the agreed form is the end. */
+export function streamPiece(value: unknown): StreamPiece {
+  const [kind, first, second]: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (kind === 'data' && typeof first === 'string') return { kind, data: first };
+  if (kind === 'data' && first instanceof Uint8Array) return { kind, data: first.slice().buffer };
+  const isCode =
+    kind === 'end' && typeof first === 'number' && Number.isInteger(first) && first >= 1000 && first < 5000;
+  return { kind: 'end', code: isCode ? first : 1006, reason: typeof second === 'string' ? second.slice(0, 123) : '' };
 }
 
 /** The last lines of a server's log, as far as the sandbox gives lines. */

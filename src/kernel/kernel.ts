@@ -13,7 +13,7 @@ import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import { fail, ok } from '../contract/result';
 import type { RunTask } from '../contract/sandbox';
-import { logLines } from '../contract/server';
+import { logLines, streamPiece } from '../contract/server';
 import type { SettingsStore } from '../contract/settings';
 import { createBoot } from './boot';
 import { CurrentRun, type StopReason } from './current-run';
@@ -119,7 +119,12 @@ class SandboxedKernel implements Omit<Kernel, keyof Questions> {
     return ended.promise.then((result) => result);
   };
 
-  request: Kernel['request'] = async (port, request) => this.#life?.request(port, request) ?? null;
+  server: Kernel['server'] = (port) => ({
+    request: async (request) => this.#life?.request(port, request) ?? null,
+    nextPiece: async (stream) => this.#life?.nextPiece(stream) ?? streamPiece(null),
+    tellStream: async (stream, data) => this.#life?.ask((worker) => worker.tellStream(stream, data), undefined),
+    endStream: async (stream, code) => this.#life?.ask((worker) => worker.endStream(stream, code), undefined),
+  });
 
   serverLog: Kernel['serverLog'] = async (port) =>
     logLines(await this.#life?.ask((worker) => worker.serverLog(port), []));

@@ -5,7 +5,14 @@ import type { KernelInfo, Progress } from '../contract/kernel';
 import type { Network } from '../contract/network';
 import type { PackageSource } from '../contract/packages';
 import type { KernelWorker } from '../contract/sandbox';
-import { type RunningServer, type ServerAnswer, type ServerRequest, serverAnswer } from '../contract/server';
+import {
+  type RunningServer,
+  type ServerAnswer,
+  type ServerRequest,
+  type StreamPiece,
+  serverAnswer,
+  streamPiece,
+} from '../contract/server';
 import { deferred } from '../lib/deferred';
 import type { Boot, Surroundings } from './boot';
 import { createBroker } from './broker';
@@ -131,11 +138,20 @@ export class Life {
 
   /** What a server of its Python says; null if it is ended before that. */
   async request(port: number, { method, target, headers, body }: ServerRequest): Promise<ServerAnswer | null> {
+    const head = JSON.stringify({ method, target, headers });
+    const answer = await this.#answered((worker) => worker.request(port, head, body));
+    return answer && serverAnswer(answer[0], answer[1]);
+  }
+
+  /** What a server of its Python goes on saying. */
+  async nextPiece(stream: number): Promise<StreamPiece> {
+    return streamPiece(await this.#answered((worker) => worker.nextPiece(stream)));
+  }
+
+  async #answered<T>(question: (worker: Remote<KernelWorker>) => Promise<T>): Promise<T | null> {
     this.#answering += 1;
     try {
-      const head = JSON.stringify({ method, target, headers });
-      const answer = await this.ask((worker) => worker.request(port, head, body), null);
-      return answer && serverAnswer(answer[0], answer[1]);
+      return await this.ask(question, null);
     } finally {
       this.#answering -= 1;
     }

@@ -1,6 +1,6 @@
-import type { ServerAnswer, ServerRequest } from '../contract/server';
+import type { AskedServer } from '../contract/server';
 import { Cookies } from './cookies';
-import type { FrameAnswer, FrameDocument, FrameRequest, Pairs } from './messages';
+import { type FrameAnswer, type FrameDocument, type FrameRequest, MOST_BODY, type Pairs, sizeOf } from './messages';
 
 const MOST_REDIRECTS = 20;
 /** Addresses that the way back knows: a page makes as many as it likes. */
@@ -10,29 +10,50 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What a visit to an address gave. */
 export type Visited =
   | { readonly kind: 'document'; readonly document: FrameDocument }
-  | { readonly kind: 'file'; readonly name: string; readonly data: Blob };
+  | { readonly kind: 'file'; readonly name: string; readonly data: Blob }
+  /** Another address of the document that is shown. */
+  | { readonly kind: 'moved'; readonly url: string };
 
-/** Asks the server on the port; null: Python has gone. */
-export type AskServer = (request: ServerRequest) => Promise<ServerAnswer | null>;
+/** An answer and what follows its body; `stream` null: nothing. */
+interface Opened {
+  readonly answer: FrameAnswer;
+  readonly stream: number | null;
+}
+
+/** `visit`: the number of the visit that gave the document. */
+interface Step {
+  readonly url: string;
+  readonly visit: number;
+}
+
+/** Where a visit leads. `save`: to a file of this name (empty: the server's), whatever it is. */
+export type Destination = Partial<FrameRequest> & { readonly url: string; readonly save?: string | null };
 
 /** What a browser keeps of one server: cookies, storage, the way back. It knows no screen. */
 export class PreviewBrowser {
   readonly origin: string;
   readonly #cookies = new Cookies();
   readonly #stored: { local: Pairs; session: Pairs } = { local: [], session: [] };
-  #history: string[] = [];
+  #history: Step[] = [];
   #at = -1;
+  #visits = 0;
+  /** Ends the visit that is under way. */
+  #leave = new AbortController();
 
   constructor(
     port: number,
-    private readonly ask: AskServer,
+    readonly server: AskedServer,
   ) {
     this.origin = `http://localhost:${port}`;
   }
 
   /** Path, query and fragment of what is shown. */
   get address(): string {
-    return this.#history[this.#at]?.slice(this.origin.length) ?? '/';
+    return this.#here?.slice(this.origin.length) ?? '/';
+  }
+
+  get #here(): string | undefined {
+    return this.#history[this.#at]?.url;
   }
 
   get canGoBack(): boolean {
@@ -47,7 +68,7 @@ export class PreviewBrowser {
   own(address: string): string | null {
     let url: URL;
     try {
-      url = new URL(address, this.#history[this.#at] ?? this.origin);
+      url = new URL(address, this.#here ?? this.origin);
     } catch {
       return null;
     }
@@ -57,52 +78,79 @@ export class PreviewBrowser {
   }
 
   /** Goes to an address; `isStep`: Back leads to where it was before. */
-  async go(request: Partial<FrameRequest> & { readonly url: string }, isStep = true): Promise<Visited> {
+  async go(request: Destination, isStep = true): Promise<Visited> {
+    this.#leave.abort();
+    this.#leave = new AbortController();
     const hash = /#.*$/.exec(request.url)?.[0] ?? '';
     const accept = ['Accept', 'text/html,application/xhtml+xml,*/*;q=0.8'] as const;
-    const { method = 'GET', headers = [], body = null } = request;
-    const answer = await this.fetch({ method, url: request.url, headers: [...headers, accept], body });
+    const { method = 'GET', headers = [], body = null, save = null } = request;
+    const asked = { method, url: request.url, headers: [...headers, accept], body };
+    const answer = await this.fetch(asked, this.#leave.signal);
     if (answer === null)
       return this.#shown(
         request.url,
         sentence('Python has ended, and its servers with it. Run the code that starts them again.'),
       );
-    const name = fileName(answer);
+    const name = save !== null && answer.status < 400 ? savedName(save, answer) : fileName(answer);
     if (name !== null) return { kind: 'file', name, data: new Blob([answer.body], { type: typeOf(answer) }) };
     const url = answer.url + (answer.url.includes('#') ? '' : hash);
-    this.move(url, isStep && url !== this.#history[this.#at]);
+    this.#visits += 1;
+    this.move(url, isStep && url !== this.#here);
     return this.#shown(url, htmlOf(answer));
   }
 
   /** Another address for the same document. */
   move(url: string, isStep: boolean): void {
-    if (!isStep && this.#at >= 0) this.#history[this.#at] = url;
+    const step = { url, visit: this.#visits };
+    if (!isStep && this.#at >= 0) this.#history[this.#at] = step;
     else {
-      this.#history = [...this.#history.slice(0, this.#at + 1), url].slice(-MOST_STEPS);
+      this.#history = [...this.#history.slice(0, this.#at + 1), step].slice(-MOST_STEPS);
       this.#at = this.#history.length - 1;
     }
   }
 
   /** Back or forward. Null: there is nothing. */
   async step(by: number): Promise<Visited | null> {
-    const url = this.#history[this.#at + by];
-    if (url === undefined) return null;
+    const to = this.#history[this.#at + by];
+    if (to === undefined) return null;
+    const isHere = to.visit === this.#history[this.#at]?.visit;
     this.#at += by;
-    return this.go({ url }, false);
+    return isHere ? { kind: 'moved', url: to.url } : this.go({ url: to.url }, false);
   }
 
   reload(): Promise<Visited> {
-    return this.go({ url: this.#history[this.#at] ?? `${this.origin}/` }, this.#at < 0);
+    return this.go({ url: this.#here ?? `${this.origin}/` }, this.#at < 0);
   }
 
-  /** A request with the cookies, redirects followed. Null: Python has gone, or it leads to another host. */
-  async fetch({ method, url, headers, body }: FrameRequest): Promise<FrameAnswer | null> {
+  /** What `open` gives, read to its end; or to where it was left by the signal. */
+  async fetch(request: FrameRequest, signal?: AbortSignal): Promise<FrameAnswer | null> {
+    const opened = await this.open(request);
+    if (opened === null || opened.stream === null) return opened?.answer ?? null;
+    const { answer, stream } = opened;
+    const parts: (ArrayBuffer | string)[] = [answer.body];
+    let size = answer.body.byteLength;
+    const leave = () => void this.server.endStream(stream, 1001);
+    signal?.addEventListener('abort', leave, { once: true });
+    if (signal?.aborted) leave();
+    for (;;) {
+      const piece = await this.server.nextPiece(stream);
+      if (piece.kind === 'end') return { ...answer, body: await new Blob(parts).arrayBuffer() };
+      parts.push(piece.data);
+      size += sizeOf(piece.data);
+      if (size <= MOST_BODY) continue;
+      leave();
+      return notice(answer.url, `This answer is larger than ${MOST_BODY / 1024 / 1024} MB, or has no end.`);
+    }
+  }
+
+  /** A request with the cookies, redirects followed. Null: Python has gone. What it opens is read to its end, or ended. */
+  async open({ method, url, headers, body }: FrameRequest): Promise<Opened | null> {
     let request = { method, url, body };
     let sent = headers;
     for (let count = 0; count <= MOST_REDIRECTS; count += 1) {
       const { pathname, search } = new URL(request.url);
       const cookie = this.#cookies.header(pathname);
-      const answer = await this.ask({
+      const answer = await this.server.request({
         method: request.method,
         target: pathname + search,
         headers: cookie ? [...sent, ['Cookie', cookie]] : sent,
@@ -112,18 +160,20 @@ export class PreviewBrowser {
       this.#cookies.take(answer.headers);
       const location = header(answer.headers, 'location');
       if (!REDIRECTS.has(answer.status) || location === null) {
-        return { status: answer.status, url: request.url, headers: withoutCookies(answer.headers), body: answer.body };
+        const { status, body, stream } = answer;
+        return { answer: { status, url: request.url, headers: withoutCookies(answer.headers), body }, stream };
       }
+      if (answer.stream !== null) void this.server.endStream(answer.stream, 1000);
       const next = URL.canParse(location, request.url) ? this.own(new URL(location, request.url).href) : null;
       if (next === null) {
-        return notice(request.url, `This leads to another host, which the preview does not go to: ${location}`);
+        return closed(request.url, `This leads to another host, which the preview does not go to: ${location}`);
       }
       // As browsers do: all but 307 and 308 go on as GET, without the body and what describes it.
       const isKept = answer.status === 307 || answer.status === 308 || request.method === 'HEAD';
       if (!isKept) sent = sent.filter(([name]) => !/^content-/i.test(name));
       request = isKept ? { ...request, url: next } : { method: 'GET', url: next, body: null };
     }
-    return notice(request.url, 'This leads round in a circle.');
+    return closed(request.url, 'This leads round in a circle.');
   }
 
   setCookie(text: string): void {
@@ -167,6 +217,13 @@ function fileName(answer: FrameAnswer): string | null {
   return (name ?? last ?? '').replaceAll(/[/\\]/g, '_') || 'download';
 }
 
+/** What a link says that it is to be saved as. */
+function savedName(name: string, answer: FrameAnswer): string {
+  return name.replaceAll(/[/\\]/g, '_') || (fileName({ ...answer, headers: ATTACHED }) ?? 'download');
+}
+
+const ATTACHED: Pairs = [['Content-Disposition', 'attachment']];
+
 /** As it stands, where its escapes are broken. */
 function unescaped(text: string): string {
   try {
@@ -200,6 +257,10 @@ function decoded(body: ArrayBuffer, charset: string): string {
 
 function sentence(text: string): string {
   return `<p style="font-family: sans-serif">${escaped(text)}</p>`;
+}
+
+function closed(url: string, text: string): Opened {
+  return { answer: notice(url, text), stream: null };
 }
 
 function notice(url: string, text: string): FrameAnswer {

@@ -1,3 +1,5 @@
+import type { StreamPiece } from '../contract/server';
+
 /**
  * What page and frame say to each other, over one MessagePort. Whatever comes from the frame was said by the application's
  * own scripts, as far as anybody knows: `toFrameMessage` lets through what has the agreed form.
@@ -22,9 +24,16 @@ export interface FrameAnswer {
 }
 
 export type FrameMessage =
-  | { readonly kind: 'request'; readonly id: number; readonly request: FrameRequest }
-  /** To another document. */
-  | { readonly kind: 'go'; readonly request: FrameRequest }
+  /** `isStreamed`: its answer may begin before its end is known. */
+  | { readonly kind: 'request'; readonly id: number; readonly request: FrameRequest; readonly isStreamed: boolean }
+  /** The next piece of the answer to a request. */
+  | { readonly kind: 'pull'; readonly id: number }
+  /** A message by the WebSocket that a request has opened. */
+  | { readonly kind: 'say'; readonly id: number; readonly data: ArrayBuffer | string }
+  /** No more of that answer, or of that WebSocket. `code`: as the application is told it. */
+  | { readonly kind: 'leave'; readonly id: number; readonly code: number }
+  /** To another document; `save`: to a file of this name (empty: the server's), whatever it is. */
+  | { readonly kind: 'go'; readonly request: FrameRequest; readonly save: string | null }
   /** The document's own address, by `history`; `isNew`: a step that Back undoes. */
   | { readonly kind: 'address'; readonly url: string; readonly isNew: boolean }
   | { readonly kind: 'title'; readonly title: string }
@@ -46,25 +55,39 @@ export interface FrameDocument {
 
 export type PageMessage =
   | FrameDocument
-  /** Null: it could not be had. */
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: FrameAnswer | null };
+  /** Null: it could not be had. `isOpen`: more follows, piece by piece. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: FrameAnswer | null; readonly isOpen: boolean }
+  | { readonly kind: 'piece'; readonly id: number; readonly piece: StreamPiece }
+  /** Back or forward within the document. */
+  | { readonly kind: 'moved'; readonly url: string };
 
 /** Characters of an address, a title and the like. */
 const LONG = 20_000;
 const MOST_STORED = 2_000_000;
+/** Bytes of what is sent with a request, of a message, and of an answer that is read as a whole. */
+export const MOST_BODY = 128 * 1024 * 1024;
 
 /** The message, or null for what has not the agreed form. */
 export function toFrameMessage(value: unknown): FrameMessage | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { kind, id, request, url, isNew, title, by, text, area, items, what } = value as Record<string, unknown>;
+  const said = value as Readonly<Record<string, unknown>>;
+  const { kind, id, request, url, isNew, title, by, text, area, items, what, data, code, save } = said;
   switch (kind) {
     case 'request': {
       const asked = toRequest(request);
-      return asked && typeof id === 'number' ? { kind, id, request: asked } : null;
+      return asked && isId(id) ? { kind, id, request: asked, isStreamed: said.isStreamed === true } : null;
+    }
+    case 'pull':
+      return isId(id) ? { kind, id } : null;
+    case 'say':
+      return isId(id) && (typeof data === 'string' || data instanceof ArrayBuffer) ? { kind, id, data } : null;
+    case 'leave': {
+      const isCode = typeof code === 'number' && Number.isInteger(code) && code >= 1000 && code < 5000;
+      return isId(id) && isCode ? { kind, id, code } : null;
     }
     case 'go': {
       const asked = toRequest(request);
-      return asked ? { kind, request: asked } : null;
+      return asked ? { kind, request: asked, save: typeof save === 'string' ? save.slice(0, 200) : null } : null;
     }
     case 'address':
       return isText(url) && typeof isNew === 'boolean' ? { kind, url, isNew } : null;
@@ -90,7 +113,17 @@ function toRequest(value: unknown): FrameRequest | null {
   if (typeof value !== 'object' || value === null) return null;
   const { method, url, headers, body } = value as Record<string, unknown>;
   if (typeof method !== 'string' || !/^[A-Za-z]{1,20}$/.test(method) || !isText(url) || !isPairs(headers)) return null;
-  return body === null || body instanceof ArrayBuffer ? { method: method.toUpperCase(), url, headers, body } : null;
+  const isBody = body === null || (body instanceof ArrayBuffer && body.byteLength <= MOST_BODY);
+  return isBody ? { method: method.toUpperCase(), url, headers, body } : null;
+}
+
+/** Bytes, or as many characters. */
+export function sizeOf(data: ArrayBuffer | string): number {
+  return typeof data === 'string' ? data.length : data.byteLength;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 function isText(value: unknown): value is string {

@@ -18,7 +18,7 @@ export function inSpace(kernel: Kernel, space: () => string): Kernel {
     runLine: (line, options) => kernel.runLine(line, options),
     completeLine: (terminal, text, cursor) => kernel.completeLine(terminal, text, cursor),
     closeTerminal: (terminal) => kernel.closeTerminal(terminal),
-    request: (port, request) => kernel.request(port, request),
+    server: (port) => kernel.server(port),
     stopServer: (port) => kernel.stopServer(port),
     serverLog: (port) => kernel.serverLog(port),
     inspect: (code, cursor, own = space()) => kernel.inspect(code, cursor, own),

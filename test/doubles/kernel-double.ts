@@ -112,7 +112,12 @@ export function createKernelDouble(script: Script, variables: readonly Variable[
     },
     completeLine: async () => ({ from: 0, to: 0, items: [] }),
     closeTerminal: async () => {},
-    request: async () => null,
+    server: () => ({
+      request: async () => null,
+      nextPiece: async () => ({ kind: 'end', code: 1006, reason: '' }),
+      tellStream: async () => {},
+      endStream: async () => {},
+    }),
     stopServer: async () => {},
     serverLog: async () => [],
     async interrupt() {

@@ -63,6 +63,67 @@ def plot():
 app.run(port=5000)
 `;
 
+/** One without a framework, which streams and speaks. */
+const LIVE = `
+import asyncio, uvicorn
+
+PAGE = b"""<title>Live</title><p id="socket"></p><p id="events"></p><p id="body"></p>
+<a href="#below">Below</a> <a href="/report.html" download="report.html">Report</a><h2 id="below">Below</h2><p id="popped"></p><script>
+const put = (id, text) => { document.getElementById(id).textContent += text + ' '; };
+const socket = new WebSocket('ws://' + location.host + '/socket');
+socket.binaryType = 'arraybuffer';
+socket.onopen = () => { socket.send('hello'); socket.send(new Uint8Array([1, 2, 3])); };
+socket.onmessage = ({ data }) => put('socket', typeof data === 'string' ? data : data.byteLength);
+socket.onclose = ({ code, reason }) => put('socket', code + ' ' + reason);
+const events = new EventSource('/events');
+events.addEventListener('tick', ({ data, lastEventId }) => {
+  put('events', data);
+  if (lastEventId === '2') { events.close(); put('events', 'closed'); }
+});
+(async () => {
+  const reader = (await fetch('/body')).body.getReader();
+  for (let count = 0; count < 2; count += 1) put('body', (await reader.read()).value.length);
+  await reader.cancel();
+  put('body', 'left');
+})();
+addEventListener('popstate', ({ state }) => put('popped', JSON.stringify(state)));
+history.pushState({ step: 1 }, '', '/one');
+history.pushState({ step: 2 }, '', '/two');
+</script>"""
+
+async def app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        raise NotImplementedError
+    async def begin(kind):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+    async def say(data, more=True):
+        await send({"type": "http.response.body", "body": data, "more_body": more})
+    match scope["path"]:
+        case "/socket":
+            await receive()
+            await send({"type": "websocket.accept"})
+            said = await receive()
+            await send({"type": "websocket.send", "text": said["text"].upper()})
+            said = await receive()
+            await send({"type": "websocket.send", "bytes": said["bytes"] * 2})
+            await send({"type": "websocket.close", "code": 4000, "reason": "done"})
+        case "/events":
+            await begin(b"text/event-stream")
+            for number in range(1000):
+                await say(f"id: {number}\\nevent: tick\\ndata: {number}\\n\\n".encode())
+                await asyncio.sleep(0.02)
+        case "/body":
+            await begin(b"application/octet-stream")
+            while True:
+                await say(b"x" * 1000)
+                await asyncio.sleep(0.02)
+        case _:
+            await begin(b"text/html")
+            await say(PAGE, False)
+
+uvicorn.run(app, port=5001)
+`;
+
 test('a Flask application answers in the preview with the network cut, and a terminal works beside it', async ({
   session,
 }) => {
@@ -89,6 +150,9 @@ test('a Flask application answers in the preview with the network cut, and a ter
     await session.run(2, "print(requests.post('http://localhost:5000/api/count', json={'by': 3}).json())");
     await expect(session.output(2)).toContainText("{'count': 3}");
 
+    await session.run(3, LIVE);
+    await showsLive(page.frameLocator('iframe[title="Live"]'), details);
+    await details.getByRole('button', { name: 'Stop the server on port 5001' }).click();
     await details.getByRole('button', { name: 'Stop the server on port 5000' }).click();
     await expect(page.getByRole('tab', { name: 'Server' })).toBeHidden();
   } finally {
@@ -117,6 +181,25 @@ async function showsApplication(preview: ReturnType<Locator['contentFrame']>, de
   await expect(details.getByRole('region', { name: 'Log of the server' })).toContainText('POST /sign 302');
   await details.getByRole('button', { name: 'Back' }).click();
   await expect(preview.getByRole('listitem')).toHaveText('Ada');
+}
+
+/** What comes bit by bit, a WebSocket, and the way back within a document. */
+async function showsLive(live: ReturnType<Locator['contentFrame']>, details: Locator): Promise<void> {
+  await expect(live.locator('#socket')).toHaveText('HELLO 6 4000 done', { timeout: RUN_TIMEOUT });
+  await expect(live.locator('#events')).toHaveText('0 1 2 closed');
+  await expect(live.locator('#body')).toHaveText(/^\d+000 \d+000 left\s*$/);
+  const address = details.getByRole('textbox', { name: 'Address' }).last();
+  await expect(address).toHaveValue('/two');
+  await details.getByRole('button', { name: 'Back' }).last().click();
+  await expect(live.locator('#popped')).toHaveText('{"step":1}');
+  await expect(address).toHaveValue('/one');
+  await live.getByRole('link', { name: 'Below' }).click();
+  await expect(address).toHaveValue('/one#below');
+  const [download] = await Promise.all([
+    details.page().waitForEvent('download'),
+    live.getByRole('link', { name: 'Report' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('report.html');
 }
 
 async function worksAsTerminal(terminals: Locator, notes: Locator): Promise<void> {

@@ -158,6 +158,167 @@ async def test_fastapi_by_uvicorn_with_lifespan() -> None:
     assert steps == ["up", "down"]
 
 
+async def test_flask_streams_as_it_makes_the_parts() -> None:
+    import json
+
+    from carrel import servers, servers_page
+    from flask import Flask, Response
+
+    made: list[str] = []
+    app = Flask("ticker")
+
+    @app.get("/ticks")
+    def ticks() -> Any:
+        def parts() -> Any:
+            try:
+                for number in range(3):
+                    made.append(str(number))
+                    yield f"data: {number}\n\n"
+                    if number == 1:
+                        print("halfway")
+            finally:
+                made.append("closed")
+
+        return Response(parts(), mimetype="text/event-stream")
+
+    app.run(port=5005)
+    assert (await ask(5005, "/ticks")).body == b"data: 0\n\ndata: 1\n\ndata: 2\n\n"
+    made.clear()
+    head = json.dumps({"method": "GET", "target": "/ticks", "headers": []})
+    said, first = await servers_page.request(5005, head, None)
+    stream = json.loads(said)["stream"]
+    assert (first, made) == (b"data: 0\n\n", ["0"])
+    assert await servers_page.next_piece(stream) == ["data", b"data: 1\n\n"]
+    assert made == ["0", "1"]
+    servers_page.end_stream(stream, 1001)
+    assert made == ["0", "1", "closed"]
+    assert await servers_page.next_piece(stream) == ["end", 1006, ""]
+    said, _ = await servers_page.request(5005, head, None)
+    stream = json.loads(said)["stream"]
+    assert [(await servers_page.next_piece(stream))[0] for _ in range(3)] == ["data", "data", "end"]
+    assert "halfway" in servers.log(5005)
+    # Stop ends what is open.
+    said, _ = await servers_page.request(5005, head, None)
+    servers.stop(5005)
+    assert made[-1] == "closed"
+    assert (await servers_page.next_piece(json.loads(said)["stream"]))[0] == "end"
+
+
+async def test_fastapi_streams_and_speaks_by_web_socket() -> None:
+    import asyncio
+    import json
+
+    import uvicorn
+    from carrel import servers, servers_page
+    from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+    from fastapi.responses import StreamingResponse
+
+    app = FastAPI(title="Chat")
+    steps: list[str] = []
+
+    @app.get("/count")
+    async def count() -> Any:
+        async def numbers() -> Any:
+            try:
+                for number in range(1000):
+                    steps.append("made")
+                    yield b"x" * 1_000_000
+                    await asyncio.sleep(0)
+            finally:
+                steps.append("left")
+
+        return StreamingResponse(numbers())
+
+    @app.get("/broken")
+    async def broken() -> Any:
+        async def numbers() -> Any:
+            yield b"one"
+            raise ValueError("in the middle")
+
+        return StreamingResponse(numbers())
+
+    async def chat(socket: WebSocket) -> None:
+        await socket.accept(subprotocol="plain")
+        try:
+            while True:
+                text = await socket.receive_text()
+                print("heard", text)
+                if text == "bytes":
+                    await socket.send_bytes(b"\x00\xff")
+                elif text == "bye":
+                    await socket.close(4001, "as you wish")
+                    return
+                elif text == "fail":
+                    raise KeyError(text)
+                else:
+                    await socket.send_text(text.upper())
+        except WebSocketDisconnect as end:
+            steps.append(f"gone {end.code}")
+
+    # By hand: with `annotations` its types would be looked for in the module.
+    chat.__annotations__ = {"socket": WebSocket}
+    app.websocket("/chat")(chat)
+    uvicorn.run(app, port=8101)
+
+    async def begin(target: str, *headers: tuple[str, str]) -> tuple[dict[str, Any], bytes]:
+        said, body = await servers_page.request(8101, json.dumps({"method": "GET", "target": target, "headers": headers}), None)
+        return json.loads(said), body
+
+    said, _ = await begin("/count")
+    for _ in range(50):
+        await asyncio.sleep(0)
+    # It is not far ahead of who reads.
+    assert steps.count("made") < 10
+    assert len((await servers_page.next_piece(said["stream"]))[1]) >= 1_000_000
+    servers_page.end_stream(said["stream"], 1001)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert steps[-1] == "left"
+
+    said, first = await begin("/broken")
+    assert first == b"one"
+    assert (await servers_page.next_piece(said["stream"]))[:2] == ["end", 1011]
+    assert any("in the middle" in line for line in servers.log(8101))
+
+    upgrade = (("Upgrade", "websocket"), ("Sec-WebSocket-Protocol", "other, plain"))
+    said, _ = await begin("/chat", *upgrade)
+    stream = said["stream"]
+    assert said["status"] == 101 and ["Sec-WebSocket-Protocol", "plain"] in said["headers"]
+    await servers_page.tell_stream(stream, "hello")
+    assert await servers_page.next_piece(stream) == ["data", "HELLO"]
+    await servers_page.tell_stream(stream, "bytes")
+    assert await servers_page.next_piece(stream) == ["data", b"\x00\xff"]
+    assert "heard hello" in servers.log(8101)
+    await servers_page.tell_stream(stream, "bye")
+    assert await servers_page.next_piece(stream) == ["end", 4001, "as you wish"]
+
+    said, _ = await begin("/chat", *upgrade)
+    servers_page.end_stream(said["stream"], 1001)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert steps[-1] == "gone 1001"
+    said, _ = await begin("/chat", *upgrade)
+    await servers_page.tell_stream(said["stream"], "fail")
+    assert (await servers_page.next_piece(said["stream"]))[:2] == ["end", 1011]
+    assert (await begin("/no-such", *upgrade))[0]["status"] == 403
+    # A plain request for it is no WebSocket.
+    assert (await begin("/chat"))[0]["status"] == 404
+    servers.stop(8101)
+
+
+async def test_http_server_lists_a_folder_of_many_files() -> None:
+    import functools
+    from http.server import HTTPServer, SimpleHTTPRequestHandler
+
+    folder = Path("/tmp/many")
+    folder.mkdir()
+    for number in range(3000):
+        (folder / f"{number} & more.txt").touch()
+    HTTPServer(("", 8201), functools.partial(SimpleHTTPRequestHandler, directory=str(folder))).serve_forever()
+    body = (await ask(8201, "/")).body.decode()
+    assert body.count("<li>") == 3000 and "2999%20%26%20more.txt" in body
+
+
 async def test_http_server_gives_files() -> None:
     import functools
     from http.server import HTTPServer, SimpleHTTPRequestHandler

@@ -203,6 +203,18 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     };
   }
 
+  /** Asks a server of Python's; its answer is plain values. */
+  async function server(name: string, ...args: readonly unknown[]): Promise<readonly unknown[]> {
+    const fn = python().shell[name] as PyCallable;
+    try {
+      return (await fn(...args)) as readonly unknown[];
+    } finally {
+      (fn as unknown as PyProxy).destroy();
+      // What it wrote is there at once.
+      void mirror?.flush();
+    }
+  }
+
   return {
     async boot(init) {
       runtime = await bootPython(await bootOptions(init));
@@ -227,16 +239,14 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
     completeLine: (terminal, text, cursor) => call<Completion>('complete_line', terminal, text, cursor),
     closeTerminal: (terminal) => call('close_terminal', terminal),
     async request(port, head, body) {
-      const fn = python().shell.request as PyCallable;
-      try {
-        const [said, data] = (await fn(port, head, body ? new Uint8Array(body) : undefined)) as [string, Uint8Array];
-        return [said, data];
-      } finally {
-        (fn as unknown as PyProxy).destroy();
-        // What it wrote is there at once.
-        void mirror?.flush();
-      }
+      const [said, data] = await server('request', port, head, body ? new Uint8Array(body) : undefined);
+      return [said as string, data as Uint8Array];
     },
+    nextPiece: (stream) => server('next_piece', stream),
+    async tellStream(stream, data) {
+      await server('tell_stream', stream, typeof data === 'string' ? data : new Uint8Array(data));
+    },
+    endStream: (stream, code) => call('end_stream', stream, code),
     stopServer: (port) => call('stop_server', port),
     serverLog: (port) => call('server_log', port),
     inspect: (code, cursor, space) => call('inspect', code, cursor, space),

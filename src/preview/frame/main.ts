@@ -1,10 +1,12 @@
 import type { PageMessage } from '../messages';
 import { Assets } from './assets';
 import { Bridge } from './bridge';
+import { installEventSource } from './event-source';
 import { installLocation } from './location';
 import { installNavigation, scrollTo } from './navigation';
 import { Scripts } from './scripts';
 import { installShims } from './shims';
+import { installWebSocket } from './web-socket';
 import { installXhr } from './xhr';
 
 /** Shows one document of a server inside the preview's frame, where everything it asks for goes through the page. */
@@ -18,6 +20,8 @@ port.onmessage = ({ data }: MessageEvent<PageMessage>) => {
   installLocation(bridge);
   installShims(bridge, data);
   installXhr(bridge);
+  installEventSource(bridge);
+  installWebSocket(bridge);
   void show(data.html, bridge, assets, scripts);
 };
 

@@ -1,4 +1,3 @@
-import type { Pairs } from '../messages';
 import type { Bridge } from './bridge';
 
 /** Links, forms and the history: where they lead is asked for through the page. */
@@ -17,11 +16,19 @@ export function installNavigation(bridge: Bridge): void {
     if (url) bridge.go(url);
     return null;
   };
-  const state = (isNew: boolean) => (_state: unknown, _title: string, address?: string | URL | null) => {
+  /** What the document keeps with each of its addresses. */
+  const states = new Map<string, unknown>();
+  const state = (isNew: boolean) => (kept: unknown, _title: string, address?: string | URL | null) => {
     const url = address === undefined || address === null ? bridge.url : bridge.resolve(String(address));
     if (!url || !bridge.isOwn(url)) throw new DOMException('This address is another host’s.', 'SecurityError');
+    states.set(url.href, structuredClone(kept));
     bridge.move(url, isNew);
   };
+  bridge.onMoved = (url) => {
+    dispatchEvent(new PopStateEvent('popstate', { state: states.get(url.href) ?? null }));
+    if (url.hash !== '') scrollTo(url.hash);
+  };
+  Object.defineProperty(history, 'state', { get: () => states.get(bridge.url.href) ?? null });
   history.pushState = state(true);
   history.replaceState = state(false);
   history.back = () => bridge.tell({ kind: 'back', by: -1 });
@@ -36,7 +43,9 @@ function onClick(bridge: Bridge, event: MouseEvent): void {
   if (!link || address === null || address === undefined) return;
   event.preventDefault();
   const url = bridge.resolve(address);
-  if (url) follow(bridge, url);
+  const save = link.getAttribute('download');
+  if (url && save !== null) bridge.go(url, {}, save);
+  else if (url) follow(bridge, url);
 }
 
 /** Goes to an address; a place in the document that is shown is found in it. */
@@ -83,6 +92,5 @@ async function send(bridge: Bridge, form: HTMLFormElement, submitter: HTMLElemen
         ? fields.map((pair) => `${pair.join('=')}\r\n`).join('')
         : new URLSearchParams(fields);
   const request = new Request(url, { method, body });
-  const headers: Pairs = [...request.headers];
-  bridge.go(url, { method, headers, body: await request.arrayBuffer() });
+  bridge.go(url, { method, headers: [...request.headers], body: await request.arrayBuffer() });
 }

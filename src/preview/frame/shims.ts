@@ -1,5 +1,5 @@
-import type { FrameAnswer, FrameDocument, Pairs } from '../messages';
-import type { Bridge } from './bridge';
+import type { FrameDocument, Pairs } from '../messages';
+import type { Bridge, Opened } from './bridge';
 
 /** What a frame of opaque origin has not: `fetch`, storage and cookies, carried by the page. */
 export function installShims(bridge: Bridge, { cookie, stored }: FrameDocument): void {
@@ -23,23 +23,49 @@ async function carriedFetch(bridge: Bridge, input: RequestInfo | URL, init?: Req
   const request = input instanceof Request ? new Request(input, init) : new Request(url, init);
   request.signal.throwIfAborted();
   const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.arrayBuffer();
-  const asked = bridge.ask({ method: request.method, url, headers: [...request.headers], body });
+  const asked = bridge.open({ method: request.method, url, headers: [...request.headers], body });
   const aborted = new Promise<never>((_resolve, reject) => {
     request.signal.addEventListener('abort', () => reject(request.signal.reason), { once: true });
   });
-  const answer = await Promise.race([asked, aborted]);
-  if (!answer) throw new TypeError('Failed to fetch');
-  return toResponse(answer, url);
+  // What comes too late is left.
+  const leave = ({ id, isOpen }: Opened) => isOpen && bridge.leave(id, 1001);
+  request.signal.addEventListener('abort', () => void asked.then((opened) => opened && leave(opened)), { once: true });
+  const opened = await Promise.race([asked, aborted]);
+  if (!opened) throw new TypeError('Failed to fetch');
+  return toResponse(bridge, opened, url, request.signal);
 }
 
-function toResponse({ status, headers, body, url }: FrameAnswer, asked: URL): Response {
+function toResponse(bridge: Bridge, { id, answer, isOpen }: Opened, asked: URL, signal: AbortSignal): Response {
+  const { status, headers, body, url } = answer;
   const isEmpty = status === 204 || status === 205 || status === 304;
-  const response = new Response(isEmpty ? null : body, {
+  if (isEmpty && isOpen) bridge.leave(id, 1000);
+  const response = new Response(isEmpty ? null : isOpen ? streamOf(bridge, id, body, signal) : body, {
     status,
     headers: headers.map(([name, value]) => [name, value]),
   });
   Object.defineProperties(response, { url: { value: url }, redirected: { value: url !== asked.href } });
   return response;
+}
+
+/** A body whose pieces are asked for as they are read. */
+function streamOf(bridge: Bridge, id: number, first: ArrayBuffer, signal: AbortSignal): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (first.byteLength > 0) controller.enqueue(new Uint8Array(first));
+    },
+    async pull(controller) {
+      const piece = await bridge.pull(id);
+      if (signal.aborted) controller.error(signal.reason);
+      else if (piece.kind === 'end') {
+        if (piece.code === 1000) controller.close();
+        else controller.error(new TypeError(piece.reason || 'The answer broke off.'));
+      } else
+        controller.enqueue(
+          typeof piece.data === 'string' ? new TextEncoder().encode(piece.data) : new Uint8Array(piece.data),
+        );
+    },
+    cancel: () => bridge.leave(id, 1001),
+  });
 }
 
 function cookieProperty(bridge: Bridge, text: string): PropertyDescriptor {

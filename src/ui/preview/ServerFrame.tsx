@@ -1,8 +1,13 @@
 import { onCleanup, onMount } from 'solid-js';
 import bootstrap from '../../preview/bootstrap.js?raw';
+import type { PreviewBrowser } from '../../preview/browser';
+import { Exchanges } from '../../preview/exchanges';
 import { type FrameDocument, type FrameMessage, type PageMessage, toFrameMessage } from '../../preview/messages';
 import { previewScript } from '../../preview/script';
 import { frameDocument } from '../output/script-frame';
+
+/** What a document tells of itself; what else comes from it asks its server for something. */
+export type DocumentMessage = Exclude<FrameMessage, { readonly kind: 'request' | 'pull' | 'say' | 'leave' }>;
 
 /**
  * One document of a server, in a frame of opaque origin without any connection. Each document gets a frame of its own. Forms
@@ -11,7 +16,12 @@ import { frameDocument } from '../output/script-frame';
 export function ServerFrame(props: {
   readonly document: FrameDocument;
   readonly title: string;
-  readonly onMessage: (message: FrameMessage, answer: (message: PageMessage) => void) => void;
+  readonly browser: PreviewBrowser;
+  readonly onMessage: (message: DocumentMessage) => void;
+  /** Called after each answer. */
+  readonly onAnswer: () => void;
+  /** Gives what tells the document something. */
+  readonly onOpen: (tell: (message: PageMessage) => void) => void;
   /** A script has led the frame away from its document. */
   readonly onLeft: () => void;
   readonly onProblem: (problem: string) => void;
@@ -20,9 +30,31 @@ export function ServerFrame(props: {
   let isReady = false;
   const { port1, port2 } = new MessageChannel();
   const answer = (message: PageMessage) => port1.postMessage(message);
+  const exchanges = new Exchanges({
+    browser: props.browser,
+    reply: answer,
+    onProblem: (problem) => props.onProblem(problem),
+    onAnswer: () => props.onAnswer(),
+  });
   port1.onmessage = ({ data }: MessageEvent<unknown>) => {
     const message = toFrameMessage(data);
-    if (message) props.onMessage(message, answer);
+    if (message === null) return;
+    switch (message.kind) {
+      case 'request':
+        exchanges.request(message.id, message.request, message.isStreamed);
+        break;
+      case 'pull':
+        exchanges.pull(message.id);
+        break;
+      case 'say':
+        exchanges.say(message.id, message.data);
+        break;
+      case 'leave':
+        exchanges.leave(message.id, message.code);
+        break;
+      default:
+        props.onMessage(message);
+    }
   };
   const onReady = async (event: MessageEvent<unknown>) => {
     const data = event.data as { kind?: unknown } | null;
@@ -35,6 +67,7 @@ export function ServerFrame(props: {
       // The frame's origin is opaque: there is no other name to send to than "*".
       frame.contentWindow?.postMessage({ kind: 'start', script }, '*', [port2]);
       answer(props.document);
+      props.onOpen(answer);
     } catch {
       props.onProblem('The preview could not be loaded. Connect to the network once, and reload the page.');
     }
@@ -42,6 +75,7 @@ export function ServerFrame(props: {
   addEventListener('message', onReady);
   onCleanup(() => {
     removeEventListener('message', onReady);
+    exchanges.end();
     port1.close();
   });
   onMount(() => {

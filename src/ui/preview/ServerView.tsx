@@ -5,18 +5,18 @@ import ScrollText from 'lucide-solid/icons/scroll-text';
 import Square from 'lucide-solid/icons/square';
 import { createSignal, For, Show } from 'solid-js';
 import type { RunningServer } from '../../contract/server';
-import { PreviewBrowser, type Visited } from '../../preview/browser';
-import type { FrameDocument, FrameMessage, FrameRequest, PageMessage } from '../../preview/messages';
+import { type Destination, PreviewBrowser, type Visited } from '../../preview/browser';
+import type { FrameDocument, PageMessage } from '../../preview/messages';
 import { IconButton } from '../common/IconButton';
 import { saveBlob } from '../common/save-blob';
 import { useDesk } from '../context';
-import { ServerFrame } from './ServerFrame';
+import { type DocumentMessage, ServerFrame } from './ServerFrame';
 
 /** One server: its address, the way back, reload, stop, and the document that it gave. */
 export function ServerView(props: { readonly server: RunningServer }) {
   const { kernel, servers } = useDesk();
   const { port, name } = props.server;
-  const browser = new PreviewBrowser(port, (request) => kernel.request(port, request));
+  const browser = new PreviewBrowser(port, kernel.server(port));
   const [shown, setShown] = createSignal<FrameDocument | null>(null);
   const [address, setAddress] = createSignal('/', { equals: false });
   const [title, setTitle] = createSignal('');
@@ -27,6 +27,8 @@ export function ServerView(props: { readonly server: RunningServer }) {
   const [log, setLog] = createSignal<readonly string[] | null>(null);
   /** Only the last of several visits is shown. */
   let visits = 0;
+  /** Tells the document that is shown something. */
+  let tell: (message: PageMessage) => void = () => {};
 
   const visit = async (going: Promise<Visited | null>) => {
     visits += 1;
@@ -41,7 +43,8 @@ export function ServerView(props: { readonly server: RunningServer }) {
         // A page may go to a file by itself, as often as it likes: then the person says whether it is saved.
         if (navigator.userActivation.isActive) saveBlob(visited.data, visited.name);
         else setOffered(visited);
-      } else {
+      } else if (visited.kind === 'moved') tell(visited);
+      else {
         setLeftOut([]);
         setTitle('');
         setShown(visited.document);
@@ -54,23 +57,14 @@ export function ServerView(props: { readonly server: RunningServer }) {
       if (mine === visits) setLoading(false);
     }
   };
-  const go = (request: Partial<FrameRequest> & { readonly url: string }) => {
+  const go = (request: Destination) => {
     const url = browser.own(request.url);
     if (url !== null) void visit(browser.go({ ...request, url }));
   };
-  const answer = async (id: number, request: FrameRequest, reply: (message: PageMessage) => void) => {
-    const url = browser.own(request.url);
-    const found = url === null ? null : await browser.fetch({ ...request, url }).catch(() => null);
-    reply({ kind: 'answer', id, answer: found });
-    if (log() !== null) await readLog();
-  };
-  const onMessage = (message: FrameMessage, reply: (message: PageMessage) => void): void => {
+  const onMessage = (message: DocumentMessage): void => {
     switch (message.kind) {
-      case 'request':
-        void answer(message.id, message.request, reply);
-        break;
       case 'go':
-        go(message.request);
+        go({ ...message.request, save: message.save });
         break;
       case 'address': {
         const url = browser.own(message.url);
@@ -178,7 +172,14 @@ export function ServerView(props: { readonly server: RunningServer }) {
           <ServerFrame
             document={document}
             title={title() || name}
+            browser={browser}
             onMessage={onMessage}
+            onAnswer={() => {
+              if (log() !== null) void readLog();
+            }}
+            onOpen={(way) => {
+              tell = way;
+            }}
             onLeft={() => {
               setShown(null);
               setProblem('A script of this page went where the preview can’t follow. Load it again.');

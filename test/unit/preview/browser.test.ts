@@ -1,25 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerRequest } from '../../../src/contract/server';
-import { logLines, runningServers, serverAnswer } from '../../../src/contract/server';
+import { logLines, runningServers, serverAnswer, streamPiece } from '../../../src/contract/server';
 import { PreviewBrowser } from '../../../src/preview/browser';
 import { toFrameMessage } from '../../../src/preview/messages';
+import { serverDouble } from '../../doubles/asked-server';
 
-type Reply = { status?: number; headers?: [string, string][]; body?: string };
+type Reply = { status?: number; headers?: [string, string][]; body?: string; pieces?: (ArrayBuffer | string)[] };
 
 function open(reply: (request: ServerRequest) => Reply | null) {
   const asked: ServerRequest[] = [];
-  const browser = new PreviewBrowser(5000, async (request) => {
+  const { server, left, open } = serverDouble(async (request, stream) => {
     asked.push(request);
     const said = reply(request);
     if (said === null) return null;
-    const { status = 200, headers = [['Content-Type', 'text/html']], body = '' } = said;
-    return { status, headers, body: new TextEncoder().encode(body).buffer };
+    const { status = 200, headers = [['Content-Type', 'text/html']], body = '', pieces } = said;
+    return { status, headers, body: new TextEncoder().encode(body).buffer, stream: pieces ? stream(pieces) : null };
   });
+  const browser = new PreviewBrowser(5000, server);
   const go = async (url: string) => {
     const visited = await browser.go({ url: browser.own(url) ?? '' });
     return visited.kind === 'document' ? visited.document : visited;
   };
-  return { browser, asked, go };
+  return { browser, asked, go, left, streams: open };
 }
 
 const cookieOf = (request: ServerRequest | undefined) => request?.headers.find(([name]) => name === 'Cookie')?.[1];
@@ -37,6 +39,11 @@ describe('the way through a site', () => {
     expect(await browser.step(1)).toBeNull();
     browser.move('http://localhost:5000/state', true);
     expect(browser.address).toBe('/state');
+    // Back to an address that the same document made by itself, then to another document.
+    browser.move('http://localhost:5000/state#2', true);
+    expect(await browser.step(-1)).toEqual({ kind: 'moved', url: 'http://localhost:5000/state' });
+    expect(await browser.step(-1)).toMatchObject({ kind: 'moved', url: 'http://localhost:5000/a?b=1#c' });
+    expect(await browser.step(-1)).toMatchObject({ document: { html: '<p>/' } });
   });
 
   it('knows which addresses are its own', () => {
@@ -139,6 +146,34 @@ describe('what is not HTML', () => {
   });
 });
 
+it('a link says that it is a download, and what its file is called', async () => {
+  const { browser } = open(({ target }) => ({ status: target === '/none' ? 404 : 200, body: 'text' }));
+  const visit = (path: string, save: string) => browser.go({ url: `http://localhost:5000${path}`, save });
+  expect(await visit('/page.html', 'my/page.html')).toMatchObject({ kind: 'file', name: 'my_page.html' });
+  expect(await visit('/page.html', '')).toMatchObject({ kind: 'file', name: 'page.html' });
+  expect(await visit('/none', 'x')).toMatchObject({ kind: 'document' });
+});
+
+describe('what is streamed', () => {
+  it('is put together for a document, and ended where it is left', async () => {
+    const { go, browser, left, streams } = open(({ target }) =>
+      target === '/endless' ? { body: '<p>', pieces: [] } : { body: '<p>', pieces: ['one ', 'two'] },
+    );
+    const endless = browser.go({ url: 'http://localhost:5000/endless' });
+    await expect.poll(() => streams.size).toBe(1);
+    expect(await go('/')).toMatchObject({ html: '<p>one two' });
+    await endless;
+    expect(left).toEqual([1001]);
+  });
+
+  it('is refused as a whole above 128 MB', { timeout: 60_000 }, async () => {
+    const part = new ArrayBuffer(48 * 1024 * 1024);
+    const { go, left } = open(() => ({ pieces: [part, part, part, part] }));
+    expect(await go('/')).toMatchObject({ html: expect.stringContaining('larger than 128 MB') });
+    expect(left).toEqual([1001]);
+  });
+});
+
 it('keeps cookies by path and time', async () => {
   const { browser, asked, go } = open(({ target }) => ({
     headers:
@@ -180,7 +215,9 @@ it('lets through only messages and answers in the agreed form', () => {
     kind: 'request',
     id: 1,
     request: { ...request, method: 'GET' },
+    isStreamed: false,
   });
+  expect(toFrameMessage({ kind: 'leave', id: 1, code: 1000, more: 1 })).toEqual({ kind: 'leave', id: 1, code: 1000 });
   for (const bad of [
     null,
     'go',
@@ -190,6 +227,10 @@ it('lets through only messages and answers in the agreed form', () => {
     { kind: 'go', request: { ...request, headers: [['A']] } },
     { kind: 'go', request: { ...request, body: 'text' } },
     { kind: 'go', request: { ...request, url: 'x'.repeat(30_000) } },
+    { kind: 'go', request: { ...request, body: new ArrayBuffer(129 * 1024 * 1024) } },
+    { kind: 'pull', id: 0.5 },
+    { kind: 'say', id: 1, data: { length: 3 } },
+    { kind: 'leave', id: 1, code: 99 },
     { kind: 'back', by: 0.5 },
     { kind: 'stored', area: 'other', items: [] },
     { kind: 'stored', area: 'local', items: [['a', 'x'.repeat(3_000_000)]] },
@@ -201,8 +242,23 @@ it('lets through only messages and answers in the agreed form', () => {
   ]);
   expect(runningServers('{')).toEqual([]);
   expect(serverAnswer('{"status": 200, "headers": [["A", "b"]]}', new Uint8Array([1]))?.body.byteLength).toBe(1);
-  for (const bad of ['{"status": 99, "headers": []}', '{"status": 200, "headers": [["A"]]}', 'x', '{}'])
+  expect(serverAnswer('{"status": 101, "headers": [], "stream": 7}', new Uint8Array())?.stream).toBe(7);
+  for (const bad of [
+    '{"status": 101, "headers": []}',
+    '{"status": 200, "headers": [], "stream": "7"}',
+    '{"status": 99, "headers": []}',
+    '{"status": 200, "headers": [["A"]]}',
+    'x',
+    '{}',
+  ])
     expect(serverAnswer(bad, new Uint8Array())).toBeNull();
+  expect(streamPiece(['data', new Uint8Array([1, 2]).subarray(1)])).toEqual({
+    kind: 'data',
+    data: new Uint8Array([2]).buffer,
+  });
+  expect(streamPiece(['end', 1000, 'x'.repeat(500)])).toMatchObject({ code: 1000, reason: 'x'.repeat(123) });
+  for (const bad of [null, ['data', 1], ['end', 1], ['more'], { 0: 'data', 1: 'x' }])
+    expect(streamPiece(bad)).toEqual({ kind: 'end', code: 1006, reason: '' });
   expect(logLines(['a', { nodeType: 1 }, 'x'.repeat(9999)]).map((line) => line.length)).toEqual([1, 2000]);
   expect(logLines({ length: 3 })).toEqual([]);
 });

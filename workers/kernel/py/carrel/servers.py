@@ -1,28 +1,25 @@
 """Servers: what Python serves on a port goes on in the background, and is asked by the preview pane, `requests` and curl.
 
-There are no sockets. A server is a function from a request to an answer (`servers_apps` makes one of a WSGI or ASGI
-application or of a handler of `http.server`), known by its port. Starting one returns at once; Stop in the pane ends it.
+There are no sockets. A server is a function from a request to an answer (`servers_apps` and `servers_asgi` make
+one of an application or of a handler of `http.server`), known by its port. Starting one returns at once; Stop in the pane ends it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
 import json
 import os
-import sys
 import traceback
-import types
 from collections import deque
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import _carrel_host as host
 
-from . import waiting
+from .servers_streams import Ended, Piece, Stream
+from .servers_visits import Visit
 
 #: Names of this machine, as far as servers here are concerned.
 LOCAL = frozenset(("localhost", "127.0.0.1", "0.0.0.0", "::1", "desk"))
@@ -56,10 +53,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`stream`: what follows the body; None: nothing."""
+
     status: int
     reason: str
     headers: Headers
     body: bytes
+    stream: Stream | None = None
 
 
 Respond = Callable[[Request], Answer | Awaitable[Answer]]
@@ -76,6 +76,7 @@ class Server:
     stopped: Callable[[], None] | None = None
     log: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    streams: dict[int, Stream] = field(default_factory=dict)
 
 
 _servers: dict[int, Server] = {}
@@ -104,11 +105,18 @@ def stop(port: int) -> None:
     server = _servers.pop(port, None)
     if server is None:
         return
+    for stream in list(server.streams.values()):
+        stream.end(1001)
+    server.streams.clear()
     for task in list(server.tasks):
         task.cancel()
     if server.stopped is not None:
         server.stopped()
     _tell()
+
+
+def server_on(port: int) -> Server | None:
+    return _servers.get(port)
 
 
 def running() -> list[Server]:
@@ -134,10 +142,28 @@ def local(url: str) -> tuple[int, str] | None:
 
 
 async def answer(port: int, request: Request) -> Answer:
-    """What the server on a port says. An error of its own is an answer too, with the traceback in its log."""
+    """All that the server on a port says, read to its end."""
+    said = await begin(port, request)
+    if said.stream is None:
+        return said
+    body = bytearray(said.body)
+    server = _servers.get(port)
+    try:
+        while server is not None and not isinstance(piece := await next_of(server, said.stream), Ended):
+            body += piece.encode() if isinstance(piece, str) else piece
+            if len(body) > MOST_BODY:
+                return plain(502, "Bad Gateway", f"The answer is larger than {MOST_BODY >> 20} MB.")
+    finally:
+        said.stream.end(1001)
+    return Answer(said.status, said.reason, said.headers, bytes(body))
+
+
+async def begin(port: int, request: Request) -> Answer:
+    """What the server on a port says first; the rest is its stream's. An error of its own is an answer too, with the
+    traceback in its log."""
     server = _servers.get(port)
     if server is None:
-        return _plain(502, "Bad Gateway", f"Nothing runs on port {port}. Run the code that starts it again.")
+        return plain(502, "Bad Gateway", f"Nothing runs on port {port}. Run the code that starts it again.")
     task = asyncio.current_task()
     if task is not None:
         server.tasks.add(task)
@@ -148,117 +174,32 @@ async def answer(port: int, request: Request) -> Answer:
         if not isinstance(said, Answer):
             said = await visit.through(said)
     except (KeyboardInterrupt, asyncio.CancelledError):
-        said = _plain(503, "Service Unavailable", "Stopped.")
+        said = plain(503, "Service Unavailable", "Stopped.")
     except Exception:
         server.log.extend(traceback.format_exc().splitlines())
-        said = _plain(500, "Internal Server Error", "The application failed. Its log has the traceback.")
+        said = plain(500, "Internal Server Error", "The application failed. Its log has the traceback.")
     finally:
         if task is not None:
             server.tasks.discard(task)
     if len(said.body) > MOST_BODY:
-        said = _plain(502, "Bad Gateway", f"The answer is larger than {MOST_BODY >> 20} MB.")
+        said = plain(502, "Bad Gateway", f"The answer is larger than {MOST_BODY >> 20} MB.")
     server.log.append(f"{request.method} {request.target} {said.status}")
     return said
 
 
-def _plain(status: int, reason: str, text: str) -> Answer:
+def plain(status: int, reason: str, text: str) -> Answer:
     return Answer(status, reason, [("Content-Type", "text/plain; charset=utf-8")], text.encode())
 
 
-class _Log(io.TextIOBase):
-    """Where a server prints."""
-
-    encoding = "utf-8"  # type: ignore[assignment]
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str, /) -> int:
-        self._server.log.extend(line for line in text.splitlines() if line)
-        return len(text)
-
-
-#: The visit whose turn it is.
-_current: Visit | None = None
-
-
-class Visit:
-    """One request inside a server: its folder and its log are in force while its code runs, not while that waits."""
-
-    def __init__(self, server: Server) -> None:
-        self._cwd = server.cwd
-        self._log = _Log(server)
-        self._outside: tuple[str, Any, Any] | None = None
-
-    def _enter(self) -> Visit | None:
-        global _current
-        before, _current = _current, self
-        self._outside = (os.getcwd(), sys.stdout, sys.stderr)
-        with contextlib.suppress(OSError):
-            os.chdir(self._cwd)
-        sys.stdout = sys.stderr = self._log  # type: ignore[assignment]
-        return before
-
-    def _leave(self, before: Visit | None) -> None:
-        global _current
-        self._cwd = os.getcwd()
-        if self._outside is not None:
-            cwd, sys.stdout, sys.stderr = self._outside
-            with contextlib.suppress(OSError):
-                os.chdir(cwd)
-        _current = before
-
-    @contextlib.contextmanager
-    def entered(self) -> Iterator[None]:
-        before = self._enter()
-        try:
-            yield
-        finally:
-            self._leave(before)
-
-    @types.coroutine
-    def through(self, work: Awaitable[Answer]) -> Generator[Any, Any, Answer]:
-        """Awaits something, each step of which is taken inside."""
-        steps = work.__await__()
-        trouble: BaseException | None = None
-        while True:
-            with self.entered():
-                try:
-                    waits_for = steps.send(None) if trouble is None else steps.throw(trouble)
-                except StopIteration as end:
-                    return end.value
-            trouble = None
-            try:
-                yield waits_for
-            except BaseException as error:  # noqa: BLE001 - it is for the one inside
-                trouble = error
-
-    @contextlib.contextmanager
-    def aside(self) -> Iterator[None]:
-        self._leave(None)
-        try:
-            yield
-        finally:
-            self._enter()
-
-
-def _aside() -> contextlib.AbstractContextManager[None]:
-    return contextlib.nullcontext() if _current is None else _current.aside()
-
-
-waiting.around.append(_aside)
-
-
-async def request(port: int, head: str, body: Any) -> list[Any]:
-    """For the page: `head` is JSON of method, target and headers. Gives JSON of status and headers, and the body."""
-    asked = json.loads(head)
-    pairs = [(name, value) for name, value in asked["headers"]]
-    data = b"" if body is None else body.to_bytes() if hasattr(body, "to_bytes") else bytes(body)
-    said = await answer(port, Request(asked["method"], asked["target"], pairs, data))
-    return [json.dumps({"status": said.status, "headers": said.headers}), said.body]
+async def next_of(server: Server, stream: Stream) -> Piece:
+    """The next piece of a stream. An error of the application is an end, with the traceback in its log."""
+    try:
+        return await Visit(server).through(stream.next())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return Ended(1001, "Stopped.")
+    except Exception:
+        server.log.extend(traceback.format_exc().splitlines())
+        return Ended(1011, "The application failed. Its log has the traceback.")
 
 
 def log(port: int) -> list[str]:

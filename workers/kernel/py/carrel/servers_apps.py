@@ -1,20 +1,18 @@
-"""Applications as servers: WSGI (PEP 3333), ASGI 3 (asgi.readthedocs.io) and handlers of `http.server`."""
+"""Applications as servers: WSGI (PEP 3333) and handlers of `http.server`; those of ASGI are in `servers_asgi`."""
 
 from __future__ import annotations
 
-import asyncio
 import io
 import sys
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from .servers import Answer, Headers, Request
+from .servers_streams import Parts
 
 CLIENT = ("127.0.0.1", 50000)
-#: Seconds that an application has to start or to end.
-LIFESPAN = 20
 
 
 def reason_of(status: int) -> str:
@@ -37,17 +35,26 @@ def wsgi(app: Any, port: int) -> Any:
             begun[:] = [(status, list(headers))]
             return written.write
 
-        parts: Iterable[bytes] = app(environ_of(request, port), start_response)
+        given: Iterable[bytes] = app(environ_of(request, port), start_response)
+        parts = iter(given)
+        rest = Parts(parts, given)
         try:
-            for part in parts:
-                written.write(part)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-        if not begun:
-            raise RuntimeError("The application did not call start_response.")
-        code, _, reason = begun[0][0].partition(" ")
-        return Answer(int(code), reason, begun[0][1], written.getvalue())
+            # Its first part has to be made before it is known how the answer begins.
+            written.write(next(parts, b""))
+            if not begun:
+                raise RuntimeError("The application did not call start_response.")
+            status, headers = begun[0]
+            is_streamed = request.method != "HEAD" and not any(name.lower() == "content-length" for name, _ in headers)
+            if not is_streamed:
+                for part in parts:
+                    written.write(part)
+        except BaseException:
+            rest.end(1011)
+            raise
+        if not is_streamed:
+            rest.end(1000)
+        code, _, reason = status.partition(" ")
+        return Answer(int(code), reason, headers, written.getvalue(), rest if is_streamed else None)
 
     return respond
 
@@ -83,98 +90,6 @@ def environ_of(request: Request, port: int) -> dict[str, Any]:
         elif key not in ("CONTENT_LENGTH", "HOST"):
             environ[f"HTTP_{key}"] = f"{environ[f'HTTP_{key}']}, {value}" if f"HTTP_{key}" in environ else value
     return environ
-
-
-class Asgi:
-    """An ASGI application, with its lifespan. What it streams comes when it has ended."""
-
-    def __init__(self, app: Any, port: int) -> None:
-        self._app = app
-        self._port = port
-        self._state: dict[str, Any] = {}
-        self._life: asyncio.Task[None] | None = None
-        self._told: asyncio.Queue[str] = asyncio.Queue()
-        self._begun: asyncio.Future[None] | None = None
-
-    async def __call__(self, request: Request) -> Answer:
-        if self._begun is None:
-            self._begun = asyncio.ensure_future(self._begin())
-        await asyncio.shield(self._begun)
-        start: dict[str, Any] = {}
-        body = io.BytesIO()
-        asked = False
-        over = asyncio.Event()
-
-        async def receive() -> dict[str, Any]:
-            nonlocal asked
-            if asked:
-                await over.wait()
-                return {"type": "http.disconnect"}
-            asked = True
-            return {"type": "http.request", "body": request.body, "more_body": False}
-
-        async def send(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-            elif message["type"] == "http.response.body":
-                body.write(message.get("body", b""))
-                if not message.get("more_body"):
-                    over.set()
-
-        await self._app(self._scope(request), receive, send)
-        if not start:
-            raise RuntimeError("The application sent no answer.")
-        headers = [(bytes(name).decode("latin-1"), bytes(value).decode("latin-1")) for name, value in start.get("headers", ())]
-        return Answer(start["status"], reason_of(start["status"]), headers, body.getvalue())
-
-    def _scope(self, request: Request) -> dict[str, Any]:
-        pairs = [(name, value) for name, value in request.headers if name.lower() not in ("host", "content-length")]
-        pairs.append(("host", f"localhost:{self._port}"))
-        if request.body:
-            pairs.append(("content-length", str(len(request.body))))
-        return {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": "1.1",
-            "method": request.method,
-            "scheme": "http",
-            "path": unquote(request.path),
-            "raw_path": request.path.encode("latin-1", "replace"),
-            "query_string": request.query.encode("latin-1", "replace"),
-            "root_path": "",
-            "headers": [(name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in pairs],
-            "client": CLIENT,
-            "server": ("localhost", self._port),
-            "state": self._state.copy(),
-        }
-
-    async def _begin(self) -> None:
-        """Starts the application; one that knows no lifespan goes without."""
-        asked: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._ask = asked
-        asked.put_nowait({"type": "lifespan.startup"})
-
-        async def send(message: dict[str, Any]) -> None:
-            self._told.put_nowait(message["type"] + (f": {message['message']}" if message.get("message") else ""))
-
-        async def live() -> None:
-            scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self._state}
-            try:
-                await self._app(scope, asked.get, send)
-            except Exception:  # noqa: BLE001 - by the specification: no lifespan
-                self._told.put_nowait("none")
-
-        self._life = asyncio.ensure_future(live())
-        said = await asyncio.wait_for(self._told.get(), LIFESPAN)
-        if said.startswith("lifespan.startup.failed"):
-            self._begun = None
-            raise RuntimeError(f"The application could not start. {said.partition(': ')[2]}".rstrip())
-
-    def end(self) -> None:
-        """Its server was stopped."""
-        if self._life is not None and not self._life.done():
-            self._ask.put_nowait({"type": "lifespan.shutdown"})
-            asyncio.get_event_loop().call_later(LIFESPAN, self._life.cancel)
 
 
 class Connection:

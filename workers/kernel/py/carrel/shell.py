@@ -21,7 +21,7 @@ from IPython.utils.tokenutil import token_at_cursor
 from pyodide.ffi import to_js
 from traitlets.config import Config
 
-from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, processes, pypi, reading, schemas, servers, servers_hooks, spaces, threads, waiting
+from . import advice, figures, finder, inspection, installing, lock, magics, mending, network, packages, parquet, processes, pypi, reading, schemas, servers, servers_hooks, servers_page, spaces, threads, waiting
 from . import preflight as flight
 from .display import PageDisplayHook, PageDisplayPublisher, Stream
 from .fonts import hooks as font_hooks
@@ -156,8 +156,25 @@ def close_terminal(terminal: str) -> str:
 
 
 async def request(port: int, head: str, body: Any) -> Any:
-    """What a server of Python's says to the page: JSON of status and headers, and the body."""
-    return to_js(await servers.request(port, head, body))
+    """What a server of Python's says to the page: JSON of status, headers and stream, and the body."""
+    return to_js(await servers_page.request(port, head, body))
+
+
+async def next_piece(stream: int) -> Any:
+    """What comes next in the stream of an answer: `data` and a piece, or `end`, code and reason."""
+    return to_js(await servers_page.next_piece(stream))
+
+
+async def tell_stream(stream: int, data: Any) -> str:
+    """A message to an application by a WebSocket."""
+    await servers_page.tell_stream(stream, data)
+    return "null"
+
+
+def end_stream(stream: int, code: int) -> str:
+    """The page reads a stream no further."""
+    servers_page.end_stream(stream, code)
+    return "null"
 
 
 def stop_server(port: int) -> str:

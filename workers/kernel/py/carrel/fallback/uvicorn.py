@@ -29,9 +29,9 @@ class Server:
         self.should_exit = False
 
     def run(self, sockets: Any = None) -> None:
-        from carrel import servers, servers_apps
+        from carrel import servers, servers_asgi
 
-        application = servers_apps.Asgi(self.config.load_app(), self.config.port)
+        application = servers_asgi.Asgi(self.config.load_app(), self.config.port)
         title = getattr(self.config.load_app(), "title", None) or "uvicorn"
         servers.serve(self.config.port, str(title), application, application.end)
         self.started = True
