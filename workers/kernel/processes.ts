@@ -1,3 +1,4 @@
+import { joined } from '../../src/lib/joined';
 import type { Shell, ShellEnd, ShellInput, StartShell } from '../shell/contract';
 import type { Waits } from './waits';
 
@@ -285,14 +286,4 @@ function within(ended: Promise<number>, seconds: number | null): Promise<number 
     const timer = setTimeout(() => resolve(undefined), seconds * 1000);
     ended.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-}
-
-export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let place = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, place);
-    place += chunk.length;
-  }
-  return bytes;
 }

@@ -1,6 +1,6 @@
 import type { PyCallable } from 'pyodide/ffi';
+import { joined } from '../../src/lib/joined';
 import type { ProgramCall, ShellInput } from '../shell/contract';
-import { joined } from './processes';
 
 /** Runs a command that is written in Python. `run`: that of `carrel_programs`. */
 export async function runProgram(run: PyCallable, call: ProgramCall): Promise<number> {

@@ -1,4 +1,5 @@
 import type { ProgramCall, ProgramFiles } from '../../../src/contract/program';
+import { joined } from '../../../src/lib/joined';
 import { createJobFiles } from '../files';
 import { unpacked } from '../unpacked';
 import { runWasi } from '../wasi/run';
@@ -61,7 +62,7 @@ export async function clang(call: ProgramCall): Promise<number> {
   const planned = await run([argv[0] ?? 'clang', '-###', ...argv.slice(1)], (data) => {
     said.push(typeof data === 'string' ? new TextEncoder().encode(data) : data.slice());
   });
-  const text = await new Blob(said as Uint8Array<ArrayBuffer>[]).text();
+  const text = new TextDecoder().decode(joined(said));
   const plan = readPlan(text);
   if (planned !== 0 || plan.length === 0) {
     const what = withoutBanner(text);

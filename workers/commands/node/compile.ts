@@ -9,7 +9,8 @@ declare const self: DedicatedWorkerGlobalScope;
 
 // Kept: scripts do not see them.
 const load = self.importScripts.bind(self);
-const isData = self.location.protocol === 'data:';
+/** Where the worker is a `data:` one (WebKit), no policy lets it load a script: the page's own would have to allow `data:`. */
+export const CAN_COMPILE = self.location.protocol !== 'data:';
 const place = globalThis as { carrelScript?: Compiled | undefined };
 
 /** Whether a text is an ES module, for files whose name does not say it. */
@@ -48,9 +49,7 @@ export function compile(text: string, path: string, isAsync: boolean): Compiled 
   const body = text.replace(/^#!.*/, '');
   // In a list: so that the engine gives it no name of ours in tracebacks.
   const script = `globalThis.carrelScript=[${isAsync ? 'async ' : ''}function(${PARAMETERS.join(',')}){${body}\n}][0]\n//# sourceURL=${path.replaceAll(/[\s"']/g, encodeURIComponent)}`;
-  const url = isData
-    ? `data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`
-    : URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   try {
     load(url);
   } catch (error) {
@@ -60,7 +59,7 @@ export function compile(text: string, path: string, isAsync: boolean): Compiled 
         )
       : error;
   } finally {
-    if (!isData) URL.revokeObjectURL(url);
+    URL.revokeObjectURL(url);
   }
   const made = place.carrelScript;
   place.carrelScript = undefined;

@@ -1,6 +1,6 @@
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
-import { compile, toScript } from './compile';
+import { CAN_COMPILE, compile, toScript } from './compile';
 import { inspect } from './library/inspect';
 import type { Require } from './modules';
 import { VERSION } from './process';
@@ -24,6 +24,11 @@ const NO_NPM = `The tab's node has no package manager, since it has no network.
  - Put a package's folder into node_modules: upload it, or unpack its .tgz there with tar.
  - Or switch on "Node by WebContainer" in the settings: then npm, npx and all of Node run, loaded from StackBlitz.
  - Or connect a machine with Docker under Runners.
+`;
+
+const NO_SCRIPTS = `node: this browser loads no script into its sandbox, so no JavaScript can be run (Safari and others of WebKit).
+ - Open this desk in a current Chromium or Firefox, where all else is as here.
+ - Or connect a machine with Docker under Runners. Python and Perl run here.
 `;
 
 interface Options {
@@ -55,6 +60,10 @@ export async function node(call: ProgramCall): Promise<number> {
   if (typeof options === 'string') {
     call.stderr(`node: ${options}\n`);
     return 9;
+  }
+  if (!CAN_COMPILE) {
+    call.stderr(NO_SCRIPTS);
+    return 1;
   }
   const { code, isPrinted, isModule, isCheck, first } = options;
   const [name, ...args] = options.rest;

@@ -1,4 +1,5 @@
 import type { NextCommand, ProgramCall } from '../../../src/contract/program';
+import { joined } from '../../../src/lib/joined';
 import { unpacked } from '../unpacked';
 import { runWasi } from '../wasi/run';
 import { readTask } from './options';
@@ -44,5 +45,5 @@ async function written(module: WebAssembly.Module, call: ProgramCall) {
     pieces.push(typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data));
   };
   const exitCode = await runWasi(module, { ...call, stdout });
-  return { exitCode, output: new Uint8Array(await new Blob(pieces).arrayBuffer()) };
+  return { exitCode, output: joined(pieces) };
 }

@@ -1,6 +1,7 @@
 import { getDocument, type PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
 import { WorkerMessageHandler } from 'pdfjs-dist/build/pdf.worker.mjs';
 import type { ProgramCall } from '../../../src/contract/program';
+import { makeStreamsIterable } from './streams';
 
 /**
  * Opens a document. Both halves of pdf.js are in this worker and speak through a channel: it must start no worker of its own,
@@ -11,6 +12,7 @@ export async function openDocument(
   password: string | null,
   part: ProgramCall['part'],
 ): Promise<PDFDocumentProxy> {
+  makeStreamsIterable();
   const { port1, port2 } = new MessageChannel();
   WorkerMessageHandler.initializeFromPort(port1);
   const document = getDocument({

@@ -5,6 +5,7 @@ import { UsageError } from '../usage';
 import { openDocument } from './document';
 import { imagesOf } from './images';
 import { type Grammar, readWords, type Words } from './options';
+import { pngOf } from './png';
 import { flowing, laidOut, piecesOf } from './text';
 
 /** Poppler's tools, over pdf.js for reading and pdf-lib for writing. */
@@ -203,17 +204,26 @@ async function encoded(
   ending: 'png' | 'jpg' | 'ppm',
 ): Promise<Uint8Array> {
   const { width, height } = canvas;
-  if (ending !== 'ppm') {
-    const blob = await canvas.convertToBlob({ type: ending === 'png' ? 'image/png' : 'image/jpeg', quality: 0.9 });
-    return new Uint8Array(await blob.arrayBuffer());
-  }
-  const { data } = context.getImageData(0, 0, width, height);
+  if (ending === 'jpg') return encodedAsJpeg(canvas);
+  const pixels = context.getImageData(0, 0, width, height);
+  if (ending === 'png') return pngOf(pixels);
+  const { data } = pixels;
   const head = new TextEncoder().encode(`P6\n${width} ${height}\n255\n`);
   const made = new Uint8Array(head.length + width * height * 3);
   made.set(head);
   for (let from = 0, to = head.length; from < data.length; from += 4, to += 3)
     made.set(data.subarray(from, from + 3), to);
   return made;
+}
+
+async function encodedAsJpeg(canvas: OffscreenCanvas): Promise<Uint8Array> {
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch {
+    // WebKit reads no Blob in a sandbox.
+    throw new Error('this browser can’t write JPEG here: use -png, then  magick page-1.png page-1.jpg');
+  }
 }
 
 async function unite({ names }: Words, call: ProgramCall): Promise<number> {

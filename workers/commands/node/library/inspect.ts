@@ -135,7 +135,7 @@ function shownAs(value: object, name: string): string | null {
     if (isClass) return `[class ${own || '(anonymous)'}${above === '' ? '' : ` extends ${above}`}]`;
     return `[${name || 'Function'}${own === '' ? ' (anonymous)' : `: ${own}`}]`;
   }
-  if (value instanceof Error) return value.stack?.includes(value.message) ? (value.stack ?? '') : String(value);
+  if (value instanceof Error) return shownError(value);
   if (value instanceof RegExp) return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (value instanceof Promise) return 'Promise { <pending> }';
@@ -144,6 +144,20 @@ function shownAs(value: object, name: string): string | null {
   if (value instanceof Number || value instanceof Boolean || value instanceof String)
     return `[${name}: ${value instanceof String ? quoted(value.valueOf()) : value.valueOf()}]`;
   return null;
+}
+
+/** As V8 writes it, which other engines don't: they list the calls only, each as `name@place`. */
+function shownError(error: Error): string {
+  const head = String(error);
+  const stack = error.stack ?? '';
+  if (/^ +at /m.test(stack) || !stack.includes('@'))
+    return stack.includes(error.message) && stack !== '' ? stack : head;
+  const calls = stack.split('\n').flatMap((line) => {
+    const [, name = '', place = ''] = /^([^@]*)@(.*)$/.exec(line) ?? [];
+    if (place === '' || /^(?:blob:null\/|data:)/.test(place)) return [];
+    return name === '' ? [`    at ${place}`] : [`    at ${name} (${place})`];
+  });
+  return [head, ...calls].join('\n');
 }
 
 function prefix(value: object, name: string): string {

@@ -6,22 +6,22 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from functools import partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from . import packages, processes, waiting
+from . import awaited, packages, processes, waiting
 from .installing import install, uninstall
 
+NO_INSTALLING = "%pip can't wait inside a function in this browser (it lacks JSPI): put it at the top level of a cell."
 USAGE = "Use %pip install NAME, %pip list, %pip show NAME or %pip uninstall NAME."
 
 _BARE = re.compile(
     r"(?P<indent>\s*)(?:!\s*(?:python3?\s+-m\s+)?(?:pip3?|conda|mamba)|pip3?(?=\s+(?:install|uninstall|list|show|freeze)\b))"
     r"(?P<rest>\s.*|$)"
 )
-_CALL = re.compile(r"(\s*)(get_ipython\(\)\.run_line_magic\('(?:pip|conda)',)")
 #: Options whose next word belongs to them.
 _WITH_VALUE = {"-c", "--channel", "-i", "--index-url", "--extra-index-url", "-t", "--target", "-n", "--name"}
 #: Cell magics of IPython that are names of programs.
@@ -86,9 +86,9 @@ async def pip(line: str) -> None:
             raise packages.PackageError(USAGE)
 
 
-def run_pip(line: str) -> Awaitable[None] | None:
-    """`pip`, waited for where Python can wait; otherwise the cell awaits what this returns."""
-    return waiting.wait(pip(line)) if waiting.can_wait() else pip(line)
+def run_pip(line: str) -> Any:
+    """`pip`; it gives a promise, as all of these, where Python can't wait and the cell does (`awaited.py`)."""
+    return waiting.wait_or_promise(pip(line), NO_INSTALLING)
 
 
 def to_magic(lines: list[str]) -> list[str]:
@@ -99,40 +99,48 @@ def to_magic(lines: list[str]) -> list[str]:
     return [f"{match['indent']}%pip{match['rest']}\n" if match else line for match, line in found]
 
 
-def to_await(lines: list[str]) -> list[str]:
-    """Input transformer: where Python cannot wait, the cell awaits the magic."""
-    return lines if waiting.can_wait() else [_CALL.sub(r"\1await \2", line) for line in lines]
-
-
 class _Lines:
     """`!`, `!!` and %sx of one shell of IPython."""
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
 
-    def system(self, command: str) -> None:
+    def system(self, command: str) -> Any:
         """`!command`: a shell of its own, as in every notebook; its exit code is `_exit_code`."""
-        code = processes.show(self._shell.var_expand(command, depth=1))
-        self._shell.user_ns["_exit_code"] = code
+        return self._waited(self._system(self._shell.var_expand(command, depth=1)))
 
     def getoutput(self, command: str, split: bool = True, depth: int = 0) -> Any:
         """`x = !command`: its output and errors, as lines."""
+        return self._waited(self._getoutput(self._shell.var_expand(command, depth=depth + 1), split))
+
+    def session(self, line: str, cell: str | None = None) -> Any:
+        """%shell, %%shell: the notebook's own shell, which remembers its directory, variables and functions."""
+        return self._waited(self._session(line if cell is None else cell))
+
+    def script(self, program: str, line: str, cell: str) -> Any:
+        """%%bash and the like. Raises CalledProcessError as IPython does, unless `--no-raise-error` is among the words."""
+        return self._waited(_script(program, line, cell))
+
+    def _waited(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return waiting.wait_or_promise(work, processes.NO_WAITING)
+
+    async def _system(self, command: str) -> None:
+        self._shell.user_ns["_exit_code"] = await processes.show(command)
+
+    async def _getoutput(self, command: str, split: bool) -> Any:
         from IPython.utils.text import LSString, SList
 
-        text = subprocess.getoutput(self._shell.var_expand(command, depth=depth + 1))
+        text = await awaited.getoutput(command)
         return SList(text.splitlines()) if split else LSString(text)
 
-    def session(self, line: str, cell: str | None = None) -> None:
-        """%shell, %%shell: the notebook's own shell, which remembers its directory, variables and functions."""
-        script = line if cell is None else cell
-        code = processes.show(script, session=f"notebook-{id(self._shell.user_ns)}")
+    async def _session(self, script: str) -> None:
+        code = await processes.show(script, session=f"notebook-{id(self._shell.user_ns)}")
         self._shell.user_ns["_exit_code"] = code
         if code:
             print(f"[exit code {code}]", file=sys.stderr)
 
 
-def _script(program: str, line: str, cell: str) -> None:
-    """%%bash and the like. Raises CalledProcessError as IPython does, unless `--no-raise-error` is among the words."""
+async def _script(program: str, line: str, cell: str) -> None:
     words = shlex.split(line)
     must_raise = "--no-raise-error" not in words
     words = [word for word in words if word != "--no-raise-error"]
@@ -141,7 +149,7 @@ def _script(program: str, line: str, cell: str) -> None:
         raise ValueError("%%script needs the name of a program, as in: %%script bash")
     # Its text is the shell's own script, so that what loops put out is seen as it comes.
     is_shell = command[0] in ("bash", "sh") and not any(word.startswith("-") for word in command)
-    code = processes.show(cell, parameters=command) if is_shell else processes.show(command, stdin=cell.encode())
+    code = await (processes.show(cell, parameters=command) if is_shell else processes.show(command, stdin=cell.encode()))
     if code and must_raise:
         raise subprocess.CalledProcessError(code, shlex.join(command))
 
@@ -150,11 +158,11 @@ def register_magics(shell: Any) -> None:
     """Adds these to a shell of IPython."""
     for name in ("pip", "conda"):
         shell.register_magic_function(run_pip, "line", name)
-    for name in _PROGRAMS:
-        shell.register_magic_function(partial(_script, name), "cell", name)
     lines = _Lines(shell)
+    for name in _PROGRAMS:
+        shell.register_magic_function(partial(lines.script, name), "cell", name)
     shell.register_magic_function(lines.session, "line_cell", "shell")
     shell.system = shell.system_raw = shell.system_piped = lines.system
     shell.getoutput = lines.getoutput
     shell.input_transformers_cleanup.append(to_magic)
-    shell.input_transformers_post.append(to_await)
+    awaited.install(shell)

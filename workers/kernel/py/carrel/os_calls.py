@@ -10,7 +10,11 @@ from .popen import Popen
 
 def system(command: str) -> int:
     """os.system: the status as `wait` gives it, the exit code in its high byte."""
-    code = Popen(command, shell=True).wait()
+    return status(Popen(command, shell=True).wait())
+
+
+def status(code: int) -> int:
+    """An exit code as `wait` of a machine gives it, in its high byte."""
     return -code if code < 0 else code << 8
 
 

@@ -22,6 +22,9 @@ from . import pipes, processes, waiting
 class Popen(subprocess.Popen):  # type: ignore[type-arg]
     """subprocess.Popen on the desk's shell. A process goes on whenever Python waits."""
 
+    #: Whether it is of use where Python can't wait.
+    _is_awaited = False
+
     def __init__(
         self,
         args: Any,
@@ -62,7 +65,7 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
         self._is_text = bool(text or universal_newlines or encoding or errors)
         self.text_mode = self._is_text
         self.encoding, self.errors = encoding, errors
-        if not waiting.can_wait():
+        if not (self._is_awaited or waiting.can_wait()):
             raise OSError(processes.NO_WAITING)
         script, parameters = _script(args, shell, executable)
         if cwd is not None and not os.path.isdir(cwd):
@@ -132,13 +135,31 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
 
     def wait(self, timeout: float | None = None) -> int:
         if self.returncode is None:
-            code = waiting.wait(table.wait(self.pid, timeout))
-            if code is None:
-                raise subprocess.TimeoutExpired(self.args, timeout)
-            self._ended(code)
-        return self.returncode
+            waiting.wait(self._wait(timeout))
+        return self.returncode or 0
+
+    async def wait_later(self, timeout: float | None = None) -> int:
+        """`wait` for code that awaits."""
+        if self.returncode is None:
+            await self._wait(timeout)
+        return self.returncode or 0
+
+    async def _wait(self, timeout: float | None) -> None:
+        code = await table.wait(self.pid, timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        self._ended(code)
 
     def communicate(self, input: Any = None, timeout: float | None = None) -> tuple[Any, Any]:
+        waiting.wait(self._communicate(input, timeout))
+        return self._everything(self.stdout), self._everything(self.stderr)
+
+    async def communicate_later(self, input: Any = None, timeout: float | None = None) -> tuple[Any, Any]:
+        """`communicate` for code that awaits."""
+        await self._communicate(input, timeout)
+        return self._everything(self.stdout), self._everything(self.stderr)
+
+    async def _communicate(self, input: Any, timeout: float | None) -> None:
         if self.stdin is not None and not self.stdin.closed:
             # Who ends without reading all of it has read enough.
             with contextlib.suppress(BrokenPipeError):
@@ -150,13 +171,14 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
         if self._reading is None:
             self._reading = [asyncio.ensure_future(pipes.raw_of(stream).collect()) for stream in (self.stdout, self.stderr) if stream and not stream.closed]
         # What is read waits for the process, and the process for what is not read.
-        if self._reading and waiting.wait(asyncio.wait(self._reading, timeout=timeout))[1]:
+        if self._reading and (await asyncio.wait(self._reading, timeout=timeout))[1]:
             raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        if self.returncode is not None:
+            return
         try:
-            self.wait(None if end is None else max(end - time.monotonic(), 0))
+            await self._wait(None if end is None else max(end - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
             raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
-        return self._everything(self.stdout), self._everything(self.stderr)
 
     def _everything(self, stream: IO[Any] | None) -> Any:
         if stream is None:
@@ -196,6 +218,12 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
     def __del__(self, _warn: Any = None) -> None:
         if self.pid and self.returncode is not None:
             table.forget(self.pid)
+
+
+class Awaited(Popen):
+    """One that `communicate_later` waits for, also where Python can't wait."""
+
+    _is_awaited = True
 
 
 def status(code: int) -> int:

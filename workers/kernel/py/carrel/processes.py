@@ -19,8 +19,8 @@ from pyodide.ffi import JsException, create_proxy, to_js
 from . import waiting
 
 NO_WAITING = (
-    "Programs can't be started here: Python can't wait for them in this browser (it lacks JSPI). Use "
-    "`await asyncio.create_subprocess_shell(...)` and `await process.communicate()` in a cell, or a current Chromium or Firefox."
+    "A program can't be started here: inside a function Python can't wait for it in this browser (it lacks JSPI). Call subprocess.run, "
+    "!command or %%bash at the top level of a cell, make the function `async def` and await it, or use a current Chromium or Firefox."
 )
 #: Where commands are, if the environment does not say.
 PATH = "/usr/local/bin:/usr/bin:/bin"
@@ -100,9 +100,7 @@ def spawn(
     return table.spawn(json.dumps(wanted), to_js(stdin) if stdin else None, write)
 
 
-def show(
-    script: str | Sequence[str], stdin: bytes = b"", parameters: Sequence[str] = (), session: str | None = None
-) -> int:
+async def show(script: str | Sequence[str], stdin: bytes = b"", parameters: Sequence[str] = (), session: str | None = None) -> int:
     """Runs it, prints what it puts out as it comes, and gives its exit code."""
     decoders = {stream: codecs.getincrementaldecoder("utf-8")("replace") for stream in (1, 2)}
 
@@ -112,12 +110,10 @@ def show(
     def write(stream: int, data: Any) -> None:
         streams[stream].write(decoders[stream].decode(data.to_bytes()))
 
-    if not waiting.can_wait():
-        raise OSError(NO_WAITING)
     proxy = create_proxy(write)
     process = spawn(script, stdin=stdin, parameters=parameters, write=proxy, session=session)
     try:
-        return waiting.wait(table.wait(process, None))
+        return int(await table.wait(process, None))
     finally:
         table.kill(process, 130)
         table.forget(process)

@@ -10,8 +10,8 @@ import asyncio
 import builtins
 import getpass
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, TypeVar
 
 import _carrel_host as host
@@ -28,15 +28,21 @@ around: list[Callable[[], AbstractContextManager[None]]] = []
 _waiting: list[asyncio.Future[Any]] = []
 
 
+class CantWait(RuntimeError):
+    """This browser lets Python not wait for the page (it lacks JSPI)."""
+
+
 def can_wait() -> bool:
     """Whether Python can wait here: the browser has JSPI and the code was entered through it."""
     return can_run_sync()
 
 
 def wait(promise: Awaitable[T]) -> T:
-    """Waits for a promise. Stop raises KeyboardInterrupt; without JSPI it raises RuntimeError."""
+    """Waits for a promise. Stop raises KeyboardInterrupt; without JSPI it raises CantWait."""
     if not can_run_sync():
-        raise RuntimeError(
+        if asyncio.iscoroutine(promise):
+            promise.close()
+        raise CantWait(
             "Python can't wait for the page in this browser (it lacks JSPI). "
             "Use `await` at the top level of a cell, or open this desk in a current Chromium or Firefox."
         )
@@ -55,6 +61,30 @@ def wait(promise: Awaitable[T]) -> T:
         raise
     finally:
         _waiting.remove(future)
+
+
+_is_promised = False
+
+
+@contextmanager
+def promising() -> Iterator[None]:
+    """In here `wait_or_promise` may give a promise: it will be awaited."""
+    global _is_promised
+    before, _is_promised = _is_promised, True
+    try:
+        yield
+    finally:
+        _is_promised = before
+
+
+def wait_or_promise(work: Coroutine[Any, Any, T], why_not: str) -> T | Coroutine[Any, Any, T]:
+    """What the work comes to; where Python can't wait the work itself, if it will be awaited. Raises OSError with `why_not` otherwise."""
+    if can_wait():
+        return wait(work)
+    if _is_promised:
+        return work
+    work.close()
+    raise OSError(why_not)
 
 
 def cancel() -> bool:
@@ -82,10 +112,16 @@ def set_interactive(value: bool) -> None:
     _interactive = value
 
 
-def _ask(prompt: object, password: bool) -> str:
+NO_QUESTIONS = (
+    "input() can't wait inside a function in this browser (it lacks JSPI). Ask at the top level of a cell, make the function "
+    "`async def` and await it, or open this desk in a current Chromium or Firefox."
+)
+
+
+async def _ask(prompt: object, password: bool) -> str:
     if not _interactive:
         raise EOFError("input() has nobody to ask in this run: put the value into the code instead.")
-    line = wait(host.input(str(prompt), password))
+    line = await host.input(str(prompt), password)
     if line is None:
         raise EOFError("No more input: the question was dismissed.")
     return str(line)
@@ -110,11 +146,11 @@ def install() -> None:
     """Puts the waiting versions in the place of Python's own."""
     _take_any_delay()
 
-    def ask(prompt: object = "", /) -> str:
-        return _ask(prompt, False)
+    def ask(prompt: object = "", /) -> Any:
+        return wait_or_promise(_ask(prompt, False), NO_QUESTIONS)
 
-    def ask_password(prompt: str = "Password: ", stream: Any = None) -> str:
-        return _ask(prompt, True)
+    def ask_password(prompt: str = "Password: ", stream: Any = None) -> Any:
+        return wait_or_promise(_ask(prompt, True), NO_QUESTIONS)
 
     sleep.__module__ = "time"
     time.sleep = sleep

@@ -6,9 +6,10 @@ import importlib
 import io
 import json
 import sys
+from collections.abc import Coroutine
 from typing import Any
 
-from carrel import advice, pipes
+from carrel import advice, packages, pipes, waiting
 
 from . import options
 from .process import Process
@@ -39,6 +40,8 @@ MODULES = {
     ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+#: What they import when they need it (`options.module`), for where Python can't wait while they run.
+_IMPORTS = {"git": "dulwich", "databases": "sqlite3", "seven": "lzma", "compressing": "lzma", "tar": "lzma"}
 
 
 def names() -> str:
@@ -53,16 +56,31 @@ async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: 
     given = pipes.Reading(read) if read else io.BytesIO(stdin.to_bytes())
     process = Process(argv, cwd, json.loads(env), given, write, terminal or None)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
+    if not waiting.can_wait():
+        await _load_beforehand(process, argv)
     with process.entered():
         options.failures.clear()
         if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
             print(module.HELP[argv[0]])
             return 0
-        return _code_of(module.main, argv)
+        code = _code_of(module.main, argv)
+    return code if isinstance(code, int) else await code
 
 
-def _code_of(main: Any, argv: list[str]) -> int:
-    """The exit code; what ends a program is told on its errors, as by the programs that people know."""
+async def _load_beforehand(process: Process, argv: list[str]) -> None:
+    name = _MODULE_OF[argv[0]]
+    if name in _IMPORTS:
+        await packages.load_for(f"import {_IMPORTS[name]}")
+    elif name == "python":
+        from . import python
+
+        with process.entered():
+            code = python.code_of(argv)
+        await packages.load_for(code)
+
+
+def _code_of(main: Any, argv: list[str]) -> int | Coroutine[Any, Any, int]:
+    """The exit code, or what gives it; what ends a program is told on its errors, as by the programs that people know."""
     try:
         return main(argv) or 0
     except options.Wrong as error:
@@ -75,6 +93,9 @@ def _code_of(main: Any, argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except waiting.CantWait as error:
+        print(f"{argv[0]}: {error}", file=sys.stderr)
+        return 1
     except BrokenPipeError:
         return 141
     except OSError as error:

@@ -15,7 +15,7 @@ import sys
 import tokenize
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from types import ModuleType
 
 from carrel import magics, packages, waiting
@@ -66,7 +66,27 @@ def _parsed(words: list[str]) -> tuple[str, str, list[str]]:
     return "input", "", []
 
 
-def _pip(words: list[str]) -> int:
+def code_of(words: list[str]) -> str:
+    """What will be run, as far as it can be told beforehand; empty where it can't."""
+    if words[0] in ("flask", "uvicorn"):
+        return f"import {words[0]}"
+    try:
+        kind, text, _ = _parsed(words[1:])
+        match kind:
+            case "code":
+                return text
+            case "module" if text != "pip":
+                return f"import {text}" if text.replace(".", "").isidentifier() else ""
+            case "file":
+                return _source(os.path.join(text, "__main__.py") if os.path.isdir(text) else text)
+            case "input" if isinstance(sys.stdin.buffer, io.BytesIO):
+                return sys.stdin.buffer.getvalue().decode()
+    except (Usage, OSError, ValueError, SyntaxError):
+        pass
+    return ""
+
+
+def _pip(words: list[str]) -> int | Coroutine[None, None, int]:
     if not words or words[0] in ("help", "-h", "--help"):
         print(PIP_USAGE)
         return 0
@@ -75,20 +95,23 @@ def _pip(words: list[str]) -> int:
         return 0
     streams = sys.stdout, sys.stderr
 
-    async def work() -> None:
+    async def work() -> int:
         # A task of the event loop, which runs in the notebook's world.
         with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
-            await magics.pip(shlex.join(words))
+            try:
+                await magics.pip(shlex.join(words))
+            except packages.PackageError as error:
+                print(f"ERROR: {error}", file=sys.stderr)
+                return 1
+            finally:
+                for stream in streams:
+                    stream.flush()
+        return 0
 
-    try:
-        waiting.wait(work())
-    except packages.PackageError as error:
-        print(f"ERROR: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return waiting.wait(work()) if waiting.can_wait() else work()
 
 
-def main(words: list[str]) -> int:
+def main(words: list[str]) -> int | Coroutine[None, None, int]:
     if words[0].startswith("pip"):
         return _pip(words[1:])
     if words[0] in ("flask", "uvicorn"):
