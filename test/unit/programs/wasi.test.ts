@@ -115,6 +115,14 @@ test('files are read, written, appended, placed in and cut, and only changes go 
   expect(program.changes()).toEqual({ written: { '/mnt/data/out/new.txt': 'one TWO!\nm' }, removed: [] });
 });
 
+test('a program that wrote a file anew which was there was ended for a stack overflow', () => {
+  const program = open({ '/mnt/data/a.txt': 'what was there', '/mnt/data/b.txt': 'what was there' });
+  program.write(program.open('a.txt', 8), 'new');
+  const b = program.open('b.txt');
+  expect(program.imports.fd_filestat_set_size(b, 4n)).toBe(0);
+  expect(program.changes().written).toEqual({ '/mnt/data/a.txt': 'new', '/mnt/data/b.txt': 'what' });
+});
+
 test('names are found in the working directory first, then from the root, since libraries strip the slash', () => {
   const program = open({ '/mnt/data/a.txt': 'here', '/mnt/data/sub/tmp/x': 'x', '/tmp/t.txt': 'there' });
   expect(program.read(program.open('tmp/t.txt'))).toBe('there');

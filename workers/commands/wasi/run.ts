@@ -109,7 +109,7 @@ export function createResolve(cwd: string, tree: WasiTree): (path: string) => st
 
 function trapOf(error: unknown): { readonly message: string; readonly exitCode: number } {
   const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof RangeError || /call stack|stack overflow|too much recursion/i.test(text))
+  if (/call stack|stack overflow|too much recursion/i.test(text))
     return { message: 'stack overflow: its functions call each other too deeply', exitCode: BAD_MEMORY };
   if (/out of bounds/i.test(text)) return { message: `ended by a trap: ${text}`, exitCode: BAD_MEMORY };
   if (/divi|overflow|remainder/i.test(text)) return { message: `ended by a trap: ${text}`, exitCode: BAD_ARITHMETIC };

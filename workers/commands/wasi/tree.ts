@@ -45,7 +45,7 @@ export class WasiFile {
     this.modified = now();
     if (this.#isOwn && size <= this.#bytes.length) return;
     const wider = new Uint8Array(Math.max(size, this.#isOwn ? this.#bytes.length * 2 : size));
-    wider.set(this.bytes);
+    wider.set(this.bytes.subarray(0, wider.length));
     this.#bytes = wider;
     this.#isOwn = true;
   }
