@@ -10,8 +10,11 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Types, which leave nothing in a build; and Pyodide, which has its own lines and needs others in Node only. */
-const NOT_SHIPPED = new Set(['@types/trusted-types', 'csstype', 'pyodide']);
+/**
+ * Types, which leave nothing in a build; Pyodide, which has its own lines and needs others in Node only; and webR, of which a build
+ * has R, with its line among the programs, and not the page that the others are for.
+ */
+const NOT_SHIPPED = new Set(['@types/trusted-types', 'csstype', 'pyodide', 'webr']);
 
 const HEAD = `Carrel
 Copyright (c) 2026 Carrel contributors
@@ -34,12 +37,13 @@ Python, with the interface of the original. The fonts are Google's and Adobe's N
 say, without hints, with Latin letters beside each script, and with TrueType outlines; none has a reserved name.
 
 Programs are separate files, below programs/ in a build, which are loaded when they are used. A page without them works.
-Beside each stands COPYING.txt with its licences in full; the Packages panel links to it. ffmpeg, pandoc and espeak-ng are
+Beside each stands COPYING.txt with its licences in full; the Packages panel links to it. ffmpeg, pandoc, espeak-ng and R are
 under the GNU General Public License, graphviz is under the Eclipse Public License, and so are the scripts that read their
 command lines, as far as they are one work with them. Their source code is where their lines say, of that version; what is
 taken from a package of npm is as that package has it, and ffmpeg's names the versions of the libraries in it (x264, x265,
-LAME, Opus, Vorbis, Theora, VPX, WebP, zimg, libass, FreeType, FriBidi, zlib) in its Dockerfile. Whoever serves a build has to
-offer the source code as the licence demands: by that address, or by a copy of their own.
+LAME, Opus, Vorbis, Theora, VPX, WebP, zimg, libass, FreeType, FriBidi, zlib) in its Dockerfile. webR's names where R and its
+libraries come from (LAPACK, PCRE2, liblzma, cairo, Pango, FreeType, fontconfig, libpng, libjpeg, libtiff). Whoever serves a
+build has to offer the source code as the licence demands: by that address, or by a copy of their own.
 `;
 
 /** The text of NOTICE: what a build holds and under which licence. The official set adds what Pyodide's lock file names. */

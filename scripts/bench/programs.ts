@@ -18,6 +18,7 @@ const LINES: Readonly<Record<string, string>> = {
   pdftotext: 'pdftotext page.pdf page.txt',
   pandoc: 'pandoc -o text.html text.md',
   perl: "perl -ne '$n += length; END { print $n }' numbers.txt",
+  Rscript: `Rscript -e 'n <- read.csv("numbers.csv"); print(summary(lm(a ~ seq_along(a), n))$r.squared)'`,
   git: 'rm -rf repo; git init -q repo && cd repo && cp ../*.txt . && git add -A && git -c user.name=A -c user.email=a@example.com commit -q -m x && git log --stat',
   sqlite3: "sqlite3 :memory: '.mode csv' '.import numbers.csv n' 'SELECT count(*), sum(a) FROM n'",
   '7z': 'rm -f x.7z; 7z a x.7z numbers.txt > /dev/null',

@@ -42,7 +42,10 @@ export const GIT: LineSet = {
 /** Programs that the shell has besides bash's and coreutils' own. */
 export const PROGRAMS: LineSet = { folder: fixtures('programs'), env: { TZ: 'UTC' }, before: '', withErrors: false };
 
-export const SETS: readonly LineSet[] = [SHELL, GIT, PROGRAMS];
+/** Each line is one expression of R's. */
+export const R: LineSet = { folder: fixtures('R'), env: { TZ: 'UTC' }, before: '', withErrors: false };
+
+export const SETS: readonly LineSet[] = [SHELL, GIT, PROGRAMS, R];
 
 export function readLines({ folder }: LineSet): readonly string[] {
   return readFileSync(join(folder, 'lines.txt'), 'utf8').split('\n').filter(Boolean);

@@ -1,6 +1,7 @@
 import { build } from 'vite';
 import { ROOT } from '../project.ts';
 import { justBash } from './just-bash.ts';
+import { webr } from './webr.ts';
 
 /** One classic script with everything in it, for a worker that can or should load nothing by itself. */
 export async function bundle(entry: string, minify: boolean): Promise<string> {
@@ -8,7 +9,7 @@ export async function bundle(entry: string, minify: boolean): Promise<string> {
     configFile: false,
     root: ROOT,
     logLevel: 'error',
-    plugins: [justBash()],
+    plugins: [justBash(), webr()],
     // Such a worker is made of a text: it has no address, and what packages look for beside them is handed to it.
     define: { 'import.meta.url': JSON.stringify('file:///') },
     build: {

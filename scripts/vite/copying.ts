@@ -16,6 +16,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   imagemagick: [theirs('@imagemagick/magick-wasm/LICENSE'), theirs('@imagemagick/magick-wasm/NOTICE'), DEJAVU],
   pandoc: [ours('GPL-2.0'), theirs('pandoc-wasm/LICENSE')],
   perl: [ours('Apache-2.0'), ours('Artistic-1.0-Perl'), ours('GPL-1.0')],
+  R: [ours('GPL-3.0'), theirs('webr/LICENSE.md'), ours('OFL-1.1-Noto'), DEJAVU],
   typst: [ours('Apache-2.0'), ours('MPL-2.0'), theirs('@fontsource/libertinus-serif/LICENSE'), DEJAVU],
   'espeak-ng': [ours('GPL-3.0')],
   pdf: [

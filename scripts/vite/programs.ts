@@ -11,6 +11,7 @@ import { sha256 } from '../packages/wheel.ts';
 import { ROOT } from '../project.ts';
 import { bundle } from './bundle.ts';
 import { copyingOf } from './copying.ts';
+import { webrSource } from './webr.ts';
 
 /** Where in node_modules the data of programs comes from, by program and file name. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -20,6 +21,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'graphviz/resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'imagemagick/magick.wasm.gzip': '@imagemagick/magick-wasm/dist/x86/magick.wasm',
   'pandoc/pandoc.wasm.gzip': 'pandoc-wasm/src/pandoc.wasm',
+  'R/DejaVuSans.ttf.gzip': 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
   'perl/zeroperl.wasm.gzip': '@6over3/zeroperl-ts/dist/esm/zeroperl.wasm',
   'espeak-ng/espeak-ng.data.gzip': '@echogarden/espeak-ng-emscripten/espeak-ng.data',
   'tesseract/tesseract.wasm': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
@@ -80,8 +82,12 @@ function entryOf(name: string): string {
   return found;
 }
 
+/** Of programs whose package has all their files. */
+const OWN_SOURCES: Readonly<Record<string, (file: string) => string | undefined>> = { pdf: pdfSource, R: webrSource };
+
 function sourceOf(name: string, file: string): string {
-  const source = name === 'pdf' ? pdfSource(file) : (SOURCES[`${name}/${file}`] ?? fontSource(file));
+  const find = OWN_SOURCES[name] ?? fontSource;
+  const source = SOURCES[`${name}/${file}`] ?? find(file);
   if (source === undefined) throw new Error(`It is not known where ${name}/${file} comes from`);
   return join(ROOT, 'node_modules', source);
 }

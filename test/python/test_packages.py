@@ -326,6 +326,9 @@ async def test_magics_in_a_shell() -> None:
             with printed() as out:
                 shell.run_cell(f"def inner():\n    {cell}\ninner()")
             assert "inside a function" in out.getvalue(), cell
+        with printed() as out:
+            shell.run_cell("%%R -i table\n1")
+        assert "hand tables over in files" in out.getvalue()
     finally:
         waiting.can_wait = can_wait
     assert "pip" not in sys.modules

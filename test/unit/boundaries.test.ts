@@ -105,6 +105,8 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
       'fflate',
       'pdfjs-dist',
       'tesseract.js-core',
+      // R's glue as a function.
+      'virtual:webr',
     ],
   },
   'workers/kernel': {

@@ -6,8 +6,9 @@ interface MemoryNode {
   readonly mode: number;
   contents: unknown;
   usedBytes: number;
-  /** Milliseconds of the last change. */
-  timestamp: number;
+  /** Milliseconds of the last change; newer builds have `mtime` in its place. */
+  timestamp?: number;
+  mtime?: number;
 }
 
 /** The part of Emscripten's `FS` that is used here. */
@@ -23,17 +24,23 @@ export interface EmscriptenFs {
 }
 
 /** No file of a job: what the program's runtime has for itself. */
-const SYSTEM = new Set(['/dev', '/proc', '/home']);
+const SYSTEM = ['/dev', '/proc', '/home'];
 
 /** Older than anything that the program does. */
 const GIVEN = 1;
 
 /**
  * Puts the files of a job into the file system of a program, each read when the program first looks into it. Folders that
- * the arguments name are made, since a job has no empty ones. The answer brings the changes back.
+ * the arguments name are made, since a job has no empty ones. The answer brings the changes back. `own`: more folders that are
+ * the program's.
  */
-export function placeFiles(fs: EmscriptenFs, { argv, cwd, files }: ProgramCall): () => void {
-  const given = new Map<string, MemoryNode>();
+export function placeFiles(
+  fs: EmscriptenFs,
+  { argv, cwd, files }: ProgramCall,
+  own: readonly string[] = [],
+): () => void {
+  const given = new Map<string, { readonly node: MemoryNode; readonly size: number }>();
+  const system = new Set([...SYSTEM, ...own]);
   const place = (folder: string) => {
     for (const name of files.list(folder)) {
       const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
@@ -41,7 +48,7 @@ export function placeFiles(fs: EmscriptenFs, { argv, cwd, files }: ProgramCall):
       if (stat?.kind === 'folder') {
         fs.mkdirTree(path);
         place(path);
-      } else if (stat) given.set(path, placeFile(path, stat.size));
+      } else if (stat) given.set(path, { node: placeFile(path, stat.size), size: stat.size });
     }
   };
 
@@ -63,7 +70,8 @@ export function placeFiles(fs: EmscriptenFs, { argv, cwd, files }: ProgramCall):
       },
     });
     node.usedBytes = size;
-    node.timestamp = GIVEN;
+    if (node.mtime === undefined) node.timestamp = GIVEN;
+    else node.mtime = GIVEN;
     return node;
   }
 
@@ -82,12 +90,16 @@ export function placeFiles(fs: EmscriptenFs, { argv, cwd, files }: ProgramCall):
     const collect = (folder: string) => {
       for (const name of fs.readdir(folder)) {
         const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
-        if (name === '.' || name === '..' || SYSTEM.has(path)) continue;
+        if (name === '.' || name === '..' || system.has(path)) continue;
         const { node } = fs.lookupPath(path);
         if (fs.isDir(node.mode)) collect(path);
         else if (fs.isFile(node.mode)) {
           left.add(path);
-          if (given.get(path) !== node || node.timestamp !== GIVEN) files.write(path, fs.readFile(path));
+          const before = given.get(path);
+          // Newer builds don't take note of the time when a file is cut off.
+          const isSame =
+            before?.node === node && (node.mtime ?? node.timestamp) === GIVEN && node.usedBytes === before.size;
+          if (!isSame) files.write(path, fs.readFile(path));
         }
       }
     };

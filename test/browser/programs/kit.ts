@@ -33,6 +33,7 @@ export function openPrograms() {
       stderr: await new Blob(out.stderr).text(),
       output: new Blob(out.stdout),
       made,
+      removed: result.value.removed,
       names: [...made.keys()].sort(),
       /** A file that it made. Fails where it is missing. */
       file(name: string): Blob {

@@ -1,4 +1,4 @@
-"""%pip and %conda, and all that hands a line or a cell to the shell: `!`, `!!`, %sx, %%bash, %%sh, %%script, %shell."""
+"""%pip and %conda, and all that hands a line or a cell to the shell: `!`, `!!`, %sx, %%bash, %%sh, %%script, %%R, %shell."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ _BARE = re.compile(
 _WITH_VALUE = {"-c", "--channel", "-i", "--index-url", "--extra-index-url", "-t", "--target", "-n", "--name"}
 #: Cell magics of IPython that are names of programs.
 _PROGRAMS = ("bash", "sh", "python", "python3", "perl", "ruby", "script")
+
+#: On the first line of the cell, so that R counts its lines as they are.
+_PLOTS_TO_PNG = "options(device = function(...) png('Rplot%03d.png', 720, 480)); "
 
 
 def _read(words: list[str]) -> list[str]:
@@ -121,6 +124,16 @@ class _Lines:
         """%%bash and the like. Raises CalledProcessError as IPython does, unless `--no-raise-error` is among the words."""
         return self._waited(_script(program, line, cell))
 
+    def r(self, line: str, cell: str) -> Any:
+        """%%R: a script of R's on the same files. Plots that it puts nowhere are shown, and are files where it ran."""
+        words = shlex.split(line)
+        if words and words[0].startswith("-"):
+            raise ValueError(
+                "%%R takes no options; its words are commandArgs(TRUE). R has variables of its own: hand tables over "
+                "in files, by to_csv and read.csv, or by write.csv and read_csv."
+            )
+        return self._waited(_r(words, cell))
+
     def _waited(self, work: Coroutine[Any, Any, Any]) -> Any:
         return waiting.wait_or_promise(work, processes.NO_WAITING)
 
@@ -154,6 +167,22 @@ async def _script(program: str, line: str, cell: str) -> None:
         raise subprocess.CalledProcessError(code, shlex.join(command))
 
 
+def _plots() -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in Path().glob("Rplot[0-9]*.png")}
+
+
+async def _r(words: list[str], cell: str) -> None:
+    from IPython.display import Image, display
+
+    before = _plots()
+    code = await processes.show(["Rscript", "-", *words], stdin=(_PLOTS_TO_PNG + cell).encode())
+    for path, time in sorted(_plots().items()):
+        if before.get(path) != time:
+            display(Image(filename=str(path)))
+    if code:
+        raise subprocess.CalledProcessError(code, shlex.join(["Rscript", "-", *words]))
+
+
 def register_magics(shell: Any) -> None:
     """Adds these to a shell of IPython."""
     for name in ("pip", "conda"):
@@ -161,6 +190,7 @@ def register_magics(shell: Any) -> None:
     lines = _Lines(shell)
     for name in _PROGRAMS:
         shell.register_magic_function(partial(lines.script, name), "cell", name)
+    shell.register_magic_function(lines.r, "cell", "R")
     shell.register_magic_function(lines.session, "line_cell", "shell")
     shell.system = shell.system_raw = shell.system_piped = lines.system
     shell.getoutput = lines.getoutput

@@ -1,0 +1,4 @@
+import { serveProgram } from '../serve';
+import { r } from './r';
+
+serveProgram(r);
