@@ -81,10 +81,13 @@ export interface FileStore {
   stat(path: string): Promise<FileEntry | null>;
   read(path: string): Promise<Result<Blob, FileFailure>>;
   commit(changes: readonly FileChange[], options?: { readonly by?: string }): Promise<Result<Commit, FileFailure>>;
+  /** Of a revision that the store has not come to, since it was cleared: all that is there. */
   changesSince(revision: number): Promise<ChangesSince>;
   revision(): Promise<number>;
   /** Called after each commit, also of other tabs. Returns the function that stops it. */
   watch(listener: (commit: Commit) => void): () => void;
+  /** Told when the browser has cleared the store while it was in use: a person may do that in its settings. */
+  watchCleared(listener: () => void): () => void;
   /** Removes what has expired by `now` (milliseconds, default the clock) and returns the paths. */
   cleanup(now?: number): Promise<readonly string[]>;
   /** What the last `cleanup` did, in any tab; null: there was none. */

@@ -13,6 +13,8 @@ import { fail, ok, type Result } from '../contract/result';
 import { asBlob } from '../lib/blob-storage';
 import { createChannel } from '../lib/channel';
 import { connectDatabase, type DatabaseOptions } from '../lib/database';
+import { createListeners } from '../lib/listeners';
+import { sleep } from '../lib/sleep';
 import { storageFailure } from './failure';
 import { load, persist, subtree, toEntry } from './rows';
 import { ALL_STORES, type FileTransaction, MIGRATIONS } from './schema';
@@ -22,6 +24,9 @@ import { browserUsage } from './usage';
 
 /** A kernel that has not pulled for so long (milliseconds) may keep seeing a file that was removed elsewhere. */
 const TOMBSTONE_LIFE = 30 * 24 * 3600 * 1000;
+
+/** Milliseconds in which a browser that clears what is stored has done so. */
+const CLEARING = 500;
 
 export interface IdbFileStoreOptions extends DatabaseOptions {
   /** Bytes of one file, asked at each commit. */
@@ -35,7 +40,17 @@ export interface IdbFileStoreOptions extends DatabaseOptions {
  * Reading methods reject if the database itself fails; `commit` and `read` return that as a failure.
  */
 export function createIdbFileStore(name: string, options: IdbFileStoreOptions): FileStore {
-  const connection = connectDatabase(name, MIGRATIONS, options);
+  const cleared = createListeners<void>();
+  // The browser ends a connection also when its own process dies, and then all is there. One that is opened while it is
+  // clearing is ended with the others.
+  const lookAgain = async () => {
+    const now = await revision().catch(() => sleep(CLEARING).then(revision));
+    if (now === 0) cleared.tell();
+  };
+  const connection = connectDatabase(name, MIGRATIONS, {
+    ...options,
+    onTerminated: () => void lookAgain().catch(() => undefined),
+  });
   const channel = createChannel<Commit>(`files:${name}`);
 
   /**
@@ -97,13 +112,13 @@ export function createIdbFileStore(name: string, options: IdbFileStoreOptions): 
     }
   }
 
-  async function changesSince(revision: number): Promise<ChangesSince> {
+  async function changesSince(known: number): Promise<ChangesSince> {
     const database = await connection.open();
     const transaction = database.transaction(['entries', 'blobs', 'tombstones', 'revision']);
-    const since = IDBKeyRange.lowerBound(revision, true);
     const blobs = transaction.objectStore('blobs');
-    const [now = 0, entries, tombstones] = await Promise.all([
-      transaction.objectStore('revision').get('now'),
+    const now = (await transaction.objectStore('revision').get('now')) ?? 0;
+    const since = IDBKeyRange.lowerBound(known > now ? 0 : known, true);
+    const [entries, tombstones] = await Promise.all([
       transaction.objectStore('entries').index('revision').getAll(since),
       transaction.objectStore('tombstones').index('revision').getAll(since),
     ]);
@@ -194,6 +209,7 @@ export function createIdbFileStore(name: string, options: IdbFileStoreOptions): 
     changesSince,
     revision,
     watch: (listener) => channel.watch((commit) => listener(commit)),
+    watchCleared: cleared.add,
     cleanup,
     lastCleanup,
     usage,

@@ -71,7 +71,8 @@ export function createMemoryFileStore(options: MemoryFileStoreOptions): FileStor
     return row.data === null ? fail('not-a-file', `${normal.value} is a directory.`) : ok(row.data);
   }
 
-  async function changesSince(since: number): Promise<ChangesSince> {
+  async function changesSince(known: number): Promise<ChangesSince> {
+    const since = known > revision ? 0 : known;
     const changed = [...tree.values()].filter((row) => row.entry.revision > since);
     const removed = [...tombstones].filter(([, stone]) => stone.revision > since);
     return { revision, changed, removed: removed.map(([path, { by }]) => ({ path, by })) };
@@ -107,6 +108,7 @@ export function createMemoryFileStore(options: MemoryFileStoreOptions): FileStor
     changesSince,
     revision: async () => revision,
     watch: listeners.add,
+    watchCleared: () => () => {},
     cleanup,
     lastCleanup: async () => last,
     async usage(): Promise<FileUsage> {

@@ -15,6 +15,8 @@ export interface Migration<Schema extends DBSchema> {
 export interface DatabaseOptions {
   /** Called when an older page in another tab keeps the database from opening; it opens when that tab is closed. */
   readonly onBlocked?: () => void;
+  /** Called when the browser has ended the connection, as it does when it clears what is stored. */
+  readonly onTerminated?: () => void;
 }
 
 /** The object store that keeps the records of a database of version `from` as they were before they were rewritten. */
@@ -97,7 +99,10 @@ export function connectDatabase<Schema extends DBSchema>(
         lost();
         (event.target as IDBDatabase).close();
       },
-      terminated: lost,
+      terminated() {
+        lost();
+        options.onTerminated?.();
+      },
     });
     try {
       return await opening;

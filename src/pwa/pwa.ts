@@ -66,7 +66,10 @@ export function openPwa({ base, atWork, isUntouched, quiet, discard }: PwaParts)
   });
   let looked = Date.now();
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'visible' || Date.now() - looked < LOOK) return;
+    if (document.visibilityState !== 'visible') return;
+    // A person may have cleared it in the browser's settings.
+    void offline.refresh();
+    if (Date.now() - looked < LOOK) return;
     looked = Date.now();
     void updates.check();
   });

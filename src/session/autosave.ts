@@ -8,6 +8,8 @@ export interface Autosave {
   flush(): Promise<boolean>;
   /** For a page that is hidden or left, and may not see the save end: begins it, and gives what is not stored yet. */
   leave(): SessionChange | null;
+  /** What was stored is gone: all is saved anew, soon. */
+  again(): void;
   /** Forgets what is not saved yet, for a session that is being deleted. A save under way is awaited. */
   discard(): Promise<void>;
 }
@@ -78,6 +80,10 @@ export function createAutosave(
     leave() {
       void flush();
       return latest === null ? null : difference(stored, latest);
+    },
+    again() {
+      stored = null;
+      if (latest !== null) schedule(delay);
     },
     async discard() {
       unschedule();

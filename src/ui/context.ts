@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'solid-js';
+import { createContext, onCleanup, useContext } from 'solid-js';
 import type { Bench } from '../contract/checkup';
 import type { ContainerServer } from '../contract/container';
 import type { ConversationStore } from '../contract/conversation';
@@ -123,6 +123,7 @@ export function createDesk(services: Services): Desk {
   const dialogs = createDialogs();
   const incoming = createIncoming({ files, fileStore: services.files, sessions, kernel, toasts, dialogs });
   watchRemoved(kernel, services.files, toasts);
+  onCleanup(services.files.watchCleared(sessions.storeAgain));
   return {
     kernel: inSpace(kernel, () => sessions.current()?.document.info.id ?? ''),
     settings: services.settings,

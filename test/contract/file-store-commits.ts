@@ -24,6 +24,13 @@ export function fileCommits(fresh: Fresh, setFull: FileStoreCase['setFull']): vo
     expect(value(await store.commit([write('next')])).revision).toBe(2);
   });
 
+  test('tells one that remembers a revision of a store that was cleared all that is there', async () => {
+    const store = fresh();
+    value(await store.commit([write('next')]));
+    const { revision, changed } = await store.changesSince(7);
+    expect([revision, changed.map(({ entry }) => entry.path)]).toEqual([1, ['/mnt/data/next']]);
+  });
+
   test('refuses a file over the limit with both sizes', async () => {
     const store = fresh();
     const changes: FileChange[] = [write('a'), { kind: 'write', path: 'big', data: sized(3.1 * 1024 ** 3) }];

@@ -44,23 +44,34 @@ test('no memory for Python: the run says what to do, and works in the next tab',
   await expect(next.output(1)).toHaveText('42');
 });
 
-test('the browser clears what is stored while the desk is open: it goes on, and keeps what comes next', async ({
+test('the browser clears what is stored while the desk is open: it says so, goes on, and keeps the open session', async ({
   desk,
 }) => {
   const { page } = desk;
-  await drop(page, [{ name: 'lost.csv', content: 'n\n1\n' }]);
+  await desk.write(1, 'first = 1');
+  await page.getByRole('button', { name: 'Add code cell at the end' }).click();
+  await desk.write(2, 'second = 1');
+  await drop(page, [
+    { name: 'lost.csv', content: 'n\n1\n' },
+    { name: 'also-lost.csv', content: 'n\n1\n' },
+  ]);
   await expect(desk.file('lost.csv')).toBeVisible();
+  await desk.reload();
   const client = await page.context().newCDPSession(page);
   await client.send('Storage.clearDataForOrigin', {
     origin: new URL(page.url()).origin,
     storageTypes: 'indexeddb,cache_storage,local_storage',
   });
+  await expect(desk.messages).toContainText('The browser has cleared what was stored for this page');
+  await expect(desk.file('lost.csv')).toBeHidden();
   await drop(page, [{ name: 'next.csv', content: 'n\n2\n' }]);
   await expect(desk.file('next.csv')).toBeVisible();
-  await desk.write(1, 'typed = 1');
+  await desk.write(2, 'second = 2');
   await desk.reload();
   await expect(desk.file('next.csv')).toBeVisible();
   await expect(desk.file('lost.csv')).toBeHidden();
+  await expect(desk.editor(1)).toHaveText('first = 1');
+  await expect(desk.editor(2)).toHaveText('second = 2');
 });
 
 test('a clock that is years off, either way, takes nothing away', async ({ desk }) => {

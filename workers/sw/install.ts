@@ -1,4 +1,5 @@
 import { type Build, type ListedFile, toBuild } from '../../src/contract/offline';
+import { isQuota } from '../../src/lib/quota';
 import { type FetchFileOptions, fetchFile } from '../../src/offline/fetch-file';
 import type { KeptBuilds } from '../../src/offline/kept-builds';
 import type { KeptFiles } from '../../src/offline/kept-files';
@@ -35,6 +36,12 @@ export async function install(shelf: Shelf, now: () => number = Date.now): Promi
     (file) => !kept.has(file.sha256),
   );
   await inTurns(missing, (file) => keepFile(shelf, file));
+}
+
+/** A sentence for what `install` rejects with. */
+export function whyNotInstalled(error: unknown): string {
+  if (isQuota(error)) return 'there is no room for the page on this device. Free some space on the disk and reload.';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The list of this version's files: the one that is kept, or the server's, which is then kept. */

@@ -4,7 +4,7 @@ import { createKeptBuilds } from '../../src/offline/kept-builds';
 import { createKeptFiles } from '../../src/offline/kept-files';
 import { answer } from './answer';
 import type { BuildMark } from './head';
-import { install, listOf, type Shelf, sweep } from './install';
+import { install, listOf, type Shelf, sweep, whyNotInstalled } from './install';
 import { pathOf } from './route';
 import { isShare, showDesk, takeShare } from './share';
 import { createTabs } from './tabs';
@@ -22,7 +22,7 @@ const tabs = createTabs(shelf.builds);
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     install(shelf).catch(async (error: unknown) => {
-      await tellAll({ kind: 'not-installed', message: error instanceof Error ? error.message : String(error) });
+      await tellAll({ kind: 'not-installed', message: whyNotInstalled(error) });
       throw error;
     }),
   );

@@ -40,6 +40,10 @@ export function shownPath(path: string): string {
   return path.startsWith(`${DATA_ROOT}/`) ? path.slice(DATA_ROOT.length + 1) : path;
 }
 
+const CLEARED =
+  'The browser has cleared what was stored for this page, and the files that were here are gone. The open notebook is ' +
+  'stored again. Reload the page, then add the files again.';
+
 export function createFilesView(store: FileStore, toasts: Toasts): FilesView {
   const [list, setList] = createSignal<readonly FileEntry[]>([]);
   const [usage, setUsage] = createSignal<FileUsage | null>(null);
@@ -53,6 +57,12 @@ export function createFilesView(store: FileStore, toasts: Toasts): FilesView {
     setUsage(now);
   };
   onCleanup(store.watch(() => void refresh()));
+  onCleanup(
+    store.watchCleared(() => {
+      toasts.show(CLEARED, { kind: 'error' });
+      void refresh();
+    }),
+  );
   void refresh();
 
   const choices = createMemo(() => list().filter(({ kind, path }) => kind === 'file' && !isHidden(path)));

@@ -23,6 +23,8 @@ export interface HeldSessions {
   release(id: string): Promise<void>;
   /** Stores what is not stored yet. */
   flush(id: string): Promise<void>;
+  /** What was stored is gone: stores all sessions that are this tab's anew. */
+  storeAgain(): void;
   /** Ends what goes on in a session that is being removed, and forgets it. */
   discard(id: string): Promise<void>;
   /** Asks the tab that has the session to let go. */
@@ -161,6 +163,9 @@ export function createHeldSessions({ store, kernel, isShown, onReplaced, onProbl
     release,
     async flush(id) {
       await held.get(id)?.save.flush();
+    },
+    storeAgain() {
+      for (const { session, save } of held.values()) if (!session.isReadOnly) save.again();
     },
     async discard(id) {
       const one = held.get(id);

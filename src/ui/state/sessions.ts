@@ -31,6 +31,8 @@ export interface Sessions {
   remove(id: string): Promise<void>;
   /** Keeps a session in memory and saved while something goes on in it, until what is returned is called. */
   keep(id: string): () => void;
+  /** What was stored is gone: stores what is open in this tab anew. */
+  storeAgain(): void;
 }
 
 const LAST = 'carrel.session';
@@ -146,6 +148,7 @@ export function createSessions({
     },
     add,
     keep: held.keep,
+    storeAgain: held.storeAgain,
     rename: (id, title) => change(id, { title: title.trim() || UNTITLED }),
     pin: (id, pinned) => change(id, { pinned }),
     async duplicate(id) {

@@ -127,3 +127,12 @@ test('discard drops what waits and lets a save under way end', async () => {
   await vi.advanceTimersByTimeAsync(10_000);
   expect(store.saves).toHaveLength(1);
 });
+
+test('the browser has cleared what was stored: the whole session is stored anew, also if nothing has changed', async () => {
+  const document = start();
+  const store = createMemorySessionStore();
+  const autosave = createAutosave(store, document);
+  autosave.again();
+  await vi.advanceTimersByTimeAsync(300);
+  expect(await store.load('s')).toEqual(document);
+});

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { LIST } from '../../../workers/sw/head';
-import { install, sweep } from '../../../workers/sw/install';
+import { install, sweep, whyNotInstalled } from '../../../workers/sw/install';
 import { fillUp } from '../../doubles/caches';
 import { type Contents, createDeployServer, type DeployServer } from '../../doubles/deployed';
 import { createDevice, type Device } from './kit';
@@ -111,7 +111,8 @@ test('a deployment in the middle of an installation is not mixed with it', async
 test('without room it is not installed', async () => {
   const one = await server.deploy('one', ONE);
   const full = createDevice(server, fillUp(device.storage));
-  await expect(install(full.shelf(one))).rejects.toThrow(/Quota/);
+  const why = await install(full.shelf(one)).then(() => '', whyNotInstalled);
+  expect(why).toBe('there is no room for the page on this device. Free some space on the disk and reload.');
 });
 
 test('a version without its own list removes nothing', async () => {
