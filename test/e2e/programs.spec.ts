@@ -8,7 +8,7 @@ import { withHost } from './host.ts';
 test.use({ serviceWorkers: 'allow' });
 
 /** What the flows use, by a command of each, as the panel lists them. */
-const PROGRAMS = [/\bffmpeg, ffprobe\b/, /\btesseract\b/, /\bdot\b/, /\bmagick\b/, /\bpdftotext\b/];
+const PROGRAMS = [/\bffmpeg, ffprobe\b/, /\btesseract\b/, /\bdot\b/, /\bmagick\b/, /\bpdftotext\b/, /\bRscript\b/];
 const PACKS = ['Documents', 'All other packages'];
 
 const CODE = `
@@ -132,6 +132,23 @@ subprocess.run("echo 'digraph { tree -> apple -> pie }' | dot -Tpng -o graph.png
     expect(office.output).toContain("['Harvest', 'Forty two apples']");
     expect(office.output).toContain("['sum', '=SUM(B2:B3)']");
     expect(fileOf(office, 'graph.png').bytes.subarray(1, 4).toString()).toBe('PNG');
+
+    // R reads the same files, and its plot is shown.
+    const statistics = await execute(
+      page,
+      `
+open("trees.csv", "w").write("age,apples\\n1,2\\n2,4\\n3,6\\n")
+get_ipython().run_cell_magic("R", "times", """
+trees <- read.csv("trees.csv")
+cat(coef(lm(apples ~ age, trees))[["age"]], commandArgs(TRUE))
+plot(trees)
+""")
+`,
+      { timeout: 300 },
+    );
+    expect(statistics.output).toContain('2 times');
+    expect(statistics.displays).toEqual([expect.arrayContaining(['image/png'])]);
+    expect(fileOf(statistics, 'Rplot001.png').bytes.subarray(1, 4).toString()).toBe('PNG');
 
     // A zip of a code base is unpacked, mended, compared, committed, and handed back as a zip and as a patch.
     const mended = await execute(
