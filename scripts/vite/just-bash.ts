@@ -19,8 +19,20 @@ const BRACES = [
   [/(var [\w$]+=)1e5(;async function [\w$]+\(e,t,n=\{count:0\}\))/g, '$11e8$2'],
 ] as const;
 
+/**
+ * What `<( )` and `>( )` are called: as bash calls them where there is no `/dev/fd`. They are files of the kernel then, which every
+ * command can open, and no two at a time have one name.
+ */
+const SUBSTITUTED = /(let [\w$]+=[\w$]+-[\w$]+\.length,[\w$]+=)`\$\{[\w$]+\}\/\$\{[\w$]+\}`(;)/g;
+
 /** Its gzip commands are the only ones that want Node; ours take their place. */
 const ZLIB = /import\{[^}]*\}from"node:zlib";?/g;
+
+const MENDED = [
+  ...BRACES,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template there
+  [SUBSTITUTED, '$1`/tmp/sh-np.${++carrelSubstituted}`$2'],
+] as const;
 
 /**
  * Gives `virtual:just-bash`: the browser bundle of just-bash with three more exports. Its public `exec` gives output when all
@@ -34,17 +46,17 @@ export function justBash(): Plugin {
     load(id) {
       if (id !== `\0${VIRTUAL}`) return null;
       let bundle = readFileSync(BUNDLE, 'utf8').replaceAll(ZLIB, '');
-      for (const [place, mended] of BRACES) {
+      for (const [place, mended] of MENDED) {
         const before = bundle;
         bundle = bundle.replace(place, mended);
-        if (bundle === before) throw new Error('just-bash: a bound of braces was not found');
+        if (bundle === before) throw new Error(`just-bash: ${place} was not found`);
       }
       const names = Object.entries(HIDDEN).map(([name, place]) => {
         const found = [...bundle.matchAll(place)].map((match) => match[1]);
         if (found.length !== 1) throw new Error(`just-bash: ${name} was found ${found.length} times`);
         return `${found[0]} as ${name}`;
       });
-      return `${bundle}\nexport { ${names.join(', ')} };\n`;
+      return `${bundle}\nvar carrelSubstituted = 0;\nexport { ${names.join(', ')} };\n`;
     },
   };
 }

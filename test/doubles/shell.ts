@@ -3,7 +3,7 @@ import { loadPyodide, type PyodideAPI } from 'pyodide';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import { ROOT } from '../../scripts/project';
 import { runProgram } from '../../workers/kernel/run-program';
-import type { Shell, ShellWorld } from '../../workers/shell/contract';
+import type { Shell, ShellInput, ShellWorld } from '../../workers/shell/contract';
 import type { ShellFs } from '../../workers/shell/emscripten-fs';
 import { BashShell } from '../../workers/shell/shell';
 import { loadPython } from '../unit/python/python';
@@ -23,7 +23,7 @@ export interface TestShell {
   run(
     script: string | readonly string[],
     options?: {
-      stdin?: string;
+      stdin?: string | ShellInput;
       session?: string;
       terminal?: string;
       signal?: AbortSignal;
@@ -53,7 +53,11 @@ export async function createTestShellWithPrograms(packages: readonly string[] = 
   const programs = python.pyimport('carrel_programs') as PyProxy & Record<'names' | 'run', PyCallable>;
   return around(python, {
     programs: JSON.parse(String(programs.names())) as string[],
-    run: (call) => runProgram(programs.run, call),
+    run: (call) => {
+      // Nor does it wait for who reads what it writes.
+      const write: typeof call.write = (stream, bytes) => (call.write(stream, bytes) === false ? false : undefined);
+      return runProgram(programs.run, { ...call, write });
+    },
   });
 }
 
@@ -72,7 +76,7 @@ function around(python: PyodideAPI, world: Omit<ShellWorld, 'fs'>): TestShell {
         parameters: [],
         cwd,
         env: { PATH: '/usr/bin', HOME: '/home', ...env },
-        stdin: new TextEncoder().encode(stdin),
+        stdin: typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin,
         session: session ?? null,
         terminal,
         signal: signal ?? new AbortController().signal,

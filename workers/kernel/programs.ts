@@ -29,7 +29,8 @@ export class Programs {
 
   /** What a program puts out while it runs. */
   output(id: string, stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#running.get(id)?.(stream, bytes);
+    // As a signal ends a program whose reader has gone.
+    if (this.#running.get(id)?.(stream, bytes) === false) void this.broker.abortJob(id);
   }
 
   async run({ argv, cwd, env, stdin, input, signal, write }: ProgramCall): Promise<number> {

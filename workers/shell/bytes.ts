@@ -1,3 +1,5 @@
+import type { ExecResult } from 'virtual:just-bash';
+
 /** just-bash carries bytes in strings, one character for each byte; these go from and to real bytes. */
 
 const STEP = 0x8000;
@@ -22,6 +24,11 @@ export function outputBytes(text: string, kind?: 'text' | 'bytes'): Uint8Array<A
   if (kind === 'bytes') return fromByteString(text);
   if (kind === undefined && isUtf8InBytes(text)) return fromByteString(text);
   return new TextEncoder().encode(text);
+}
+
+/** Which of them a command says it is; just-bash has two words for it. */
+export function kindOf({ stdoutKind, stdoutEncoding }: Pick<ExecResult, 'stdoutKind' | 'stdoutEncoding'>) {
+  return stdoutKind ?? (stdoutEncoding === 'binary' ? 'bytes' : undefined);
 }
 
 function isUtf8InBytes(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Command, ExecResult } from 'virtual:just-bash';
 import { toByteString } from './bytes';
+import type { Write } from './place';
 
 type Execute = Command['execute'];
 
@@ -122,13 +123,15 @@ const UNITS: Readonly<Record<string, number>> = {
   MB: 1e6,
   GB: 1e9,
 };
-/** What one command may hand to the next, in bytes. */
-const PIPE = 256 * 2 ** 20;
+/** Bytes of an output that nobody takes while it comes. */
+const HELD = 256 * 2 ** 20;
+const STEP = 2 ** 20;
 
 /** `-c 1M` of `head` and `tail`, which know plain numbers only, and `head -c` of a file without an end. */
 export function withSizes(
   execute: Execute,
-  endless: (path: string, count: number) => Uint8Array | null = () => null,
+  endless: (path: string, count: number) => Uint8Array<ArrayBuffer> | null = () => null,
+  live: () => Write | null = () => null,
 ): Execute {
   return async (args, context) => {
     const words = [...args];
@@ -143,10 +146,17 @@ export function withSizes(
     const path =
       words.length === 3 && sign === '' ? (words.find((_, index) => index !== place && index !== place + 1) ?? '') : '';
     if (path === '' || endless(path, 0) === null) return execute(words, context);
-    if (count > PIPE)
+    const write = live();
+    if (write) {
+      // Who reads it takes it as it comes.
+      for (let left = count; left > 0; left -= STEP)
+        if ((await write(1, endless(path, Math.min(left, STEP)) ?? new Uint8Array())) === false) break;
+      return OK;
+    }
+    if (count > HELD)
       return {
         ...OK,
-        stderr: `head: ${path}: ${digits}${unit} is more than a pipe holds here (256M); dd writes to a file\n`,
+        stderr: `head: ${path}: ${digits}${unit} is more than is kept here at once (256M); dd writes to a file\n`,
         exitCode: 1,
       };
     return { ...OK, stdout: toByteString(endless(path, count) ?? new Uint8Array()), stdoutKind: 'bytes' };

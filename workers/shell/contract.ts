@@ -1,5 +1,8 @@
 import type { ShellFs } from './emscripten-fs';
 
+/** What became of output. A promise: more should wait for it. False: nobody reads it any more, and who writes should end. */
+export type Written = Promise<void> | false | undefined | void;
+
 /** What comes while somebody reads. */
 export interface ShellInput {
   /** The bytes that have come since the last time, at least one; none at the end. */
@@ -21,8 +24,8 @@ export interface ShellRun {
   /** The terminal in which a person typed it; its size is in `env`, and a program may ask there. Null: there is none. */
   readonly terminal: string | null;
   readonly signal: AbortSignal;
-  /** Takes what is put out, as soon as it is. 1: standard output, 2: errors. A promise: more should wait for it. */
-  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined | void;
+  /** Takes what is put out, as soon as it is. 1: standard output, 2: errors. */
+  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): Written;
 }
 
 export interface ShellEnd {
@@ -44,10 +47,10 @@ export interface ProgramCall {
   /** The terminal that its output goes to; null: its output goes elsewhere. */
   readonly terminal: string | null;
   /** What it reads while it runs, as it comes. */
-  readonly input: ShellInput | null;
+  readonly input: (ShellInput & { giveBack(bytes: Uint8Array): void }) | null;
   readonly signal: AbortSignal;
   /** As that of the run. */
-  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined | void;
+  write(stream: 1 | 2, bytes: Uint8Array<ArrayBuffer>): Written;
 }
 
 /** What the shell needs of the kernel. */

@@ -5,7 +5,7 @@ import { literal } from './input';
 const COMMANDS = new Set(['yes', 'seq']);
 const READER_GONE = 141;
 /** Files without an end, by what gives so many bytes of them. */
-const FILES: Readonly<Record<string, (count: number) => Uint8Array>> = {
+const FILES: Readonly<Record<string, (count: number) => Uint8Array<ArrayBuffer>>> = {
   '/dev/zero': (count) => new Uint8Array(count),
   '/dev/urandom': randomBytes,
   '/dev/random': randomBytes,
@@ -45,11 +45,11 @@ function isInput({ operator }: { readonly operator: string }): boolean {
 }
 
 /** That many bytes of a file without an end; null: it is another file. */
-export function endless(path: string, count: number): Uint8Array | null {
+export function endless(path: string, count: number): Uint8Array<ArrayBuffer> | null {
   return FILES[path]?.(count) ?? null;
 }
 
-function randomBytes(count: number): Uint8Array {
+function randomBytes(count: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(count);
   // The browser gives 64 KB at a time.
   for (let start = 0; start < count; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));

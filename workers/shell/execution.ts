@@ -2,36 +2,32 @@ import {
   type Bash,
   type Command,
   type CommandContext,
+  type CommandNode,
   type ExecResult,
   type ExecutionScope,
   type InterpreterState,
   type NestedOptions,
+  type PipelineNode,
   parse,
+  type ScriptNode,
 } from 'virtual:just-bash';
 import { fromByteString, outputBytes, toByteString } from './bytes';
-import {
-  apart,
-  own,
-  trap,
-  withEscapedBytes,
-  withSizes,
-  withUsualAwk,
-  withUsualPaste,
-  withWideCounts,
-  wrap,
-} from './commands';
+import { own, trap, wrap } from './commands';
 import type { ShellRun, ShellWorld } from './contract';
-import { endless } from './endless';
+import { taken } from './endless';
 import type { ShellFiles } from './files';
-import { type Input, LIVE } from './input';
-import { type Called, StreamingInterpreter, type Write } from './interpreter';
-import { LIMITS, told } from './limits';
-import { catAsItComes, headOfInput, withInput } from './reading';
+import { Input, LIVE } from './input';
+import { type Called, StreamingInterpreter } from './interpreter';
+import { LIMITS, told, withoutOutput } from './limits';
+import { Pipe } from './pipe';
+import { type Place, subshell, type Write } from './place';
+import { TRANSPARENT, tableFor } from './table';
 
-/** Commands whose output is that of what they run. */
-const TRANSPARENT = ['bash', 'sh', 'env', 'time', 'timeout'];
 const SHELLS = ['bash', 'sh'];
 const KILLED = 137;
+const READER_GONE = 141;
+/** Commands of pipelines under way at a time, in one run. */
+const MOST_STAGES = 200;
 
 /** One run: a script with all that it starts. */
 export class Execution {
@@ -45,41 +41,46 @@ export class Execution {
     private readonly files: ShellFiles,
     private readonly scope: ExecutionScope,
     private readonly run: ShellRun,
-    private readonly input: Input,
     private readonly fresh: (env: Readonly<Record<string, string>>) => InterpreterState,
   ) {}
 
-  async script(script: string | readonly string[], state: InterpreterState): Promise<number> {
-    const { exitCode } = await this.#execute(script, state, this.run.write);
-    return this.run.signal.aborted ? KILLED : exitCode;
+  async script(script: string | readonly string[], state: InterpreterState, input: Input): Promise<number> {
+    const { write, signal, terminal } = this.run;
+    const { exitCode, isExit } = await this.#execute(script, {
+      state,
+      input,
+      write,
+      terminal,
+      signal,
+      isPiped: false,
+      isTaken: false,
+      isLeft: false,
+    });
+    this.hasExited = isExit;
+    return signal.aborted ? KILLED : exitCode;
   }
 
-  async #execute(
-    script: string | readonly string[],
-    state: InterpreterState,
-    write: Write | null,
-  ): Promise<ExecResult> {
-    const commands = new Map(this.base.commands);
+  async #execute(script: string | readonly string[] | ScriptNode, place: Place): Promise<Ended> {
+    const { state, signal } = place;
+    const live = () => interpreter.live;
+    const commands = tableFor(this.base.commands, place, live);
     const interpreter: StreamingInterpreter = new StreamingInterpreter(
       {
         fs: this.files,
         commands,
         limits: this.base.limits,
         executionScope: this.scope,
-        exec: (nested, options = {}) => this.#nested(nested, options, transparent ? interpreter.live : null, state),
-        sleep: (milliseconds) => sleep(milliseconds, this.run.signal),
+        exec: (nested, options = {}) =>
+          this.#nested(nested, options, { ...place, write: transparent ? interpreter.live : null }),
+        sleep: (milliseconds) => sleep(milliseconds, signal),
       },
-      state,
-      write,
+      place,
       this.files,
-      (call) => this.#called(call, interpreter.live, this.run.signal),
-      this.input,
+      (call) => this.#called(call, place, interpreter.live, signal),
+      (node) => this.#connected(node, place, interpreter.live),
     );
     let transparent = false;
-    for (const name of commands.keys()) if (!TRANSPARENT.includes(name)) wrap(commands, name, withInput(this.input));
-    wrap(commands, 'cat', (execute) => catAsItComes(execute, this.input, () => interpreter.live));
-    wrap(commands, 'head', (execute) => headOfInput(execute, this.input));
-    for (const name of SHELLS) wrap(commands, name, (execute) => this.#lines(execute, state, () => interpreter.live));
+    for (const name of SHELLS) wrap(commands, name, (execute) => this.#lines(execute, place, live));
     for (const name of TRANSPARENT) {
       wrap(commands, name, (execute) => async (args, context) => {
         transparent = true;
@@ -90,19 +91,7 @@ export class Execution {
         }
       });
     }
-    for (const name of ['printf', 'echo']) wrap(commands, name, withEscapedBytes);
-    wrap(commands, 'uniq', withWideCounts);
-    wrap(commands, 'head', (execute) => withSizes(execute, endless));
-    wrap(commands, 'tail', (execute) => withSizes(execute));
-    wrap(commands, 'paste', withUsualPaste);
-    wrap(commands, 'awk', withUsualAwk);
-    wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));
-    for (const name of this.world.programs) {
-      commands.set(
-        name,
-        this.#program(name, () => interpreter.live),
-      );
-    }
+    for (const name of this.world.programs) commands.set(name, this.#program(name, place, live));
     let atExit: string | null = null;
     commands.set(
       'trap',
@@ -113,23 +102,95 @@ export class Execution {
         }),
       ),
     );
-    const text = typeof script === 'string' ? script : script.map(quoted).join(' ');
-    const result = await this.#attempt(async () => interpreter.executeScript(parsed(text)));
-    const shown = interpreter.deliver(result);
-    if (atExit === null || this.run.signal.aborted) return shown;
+    const tree = (): ScriptNode => {
+      if (typeof script === 'string') return parsed(script);
+      return 'statements' in script ? script : parsed(script.map(quoted).join(' '));
+    };
+    const done = await attempt(
+      async () => interpreter.executeScript(tree()),
+      typeof script === 'object' && 'statements' in script,
+    );
+    const shown = { ...done, ...interpreter.deliver(done) };
+    if (atExit === null || signal.aborted) return shown;
     state.lastExitCode = shown.exitCode;
     state.env.set('?', String(shown.exitCode));
-    const last = interpreter.deliver(await this.#attempt(() => interpreter.executeScript(parsed(atExit ?? ''))));
+    const last = interpreter.deliver(await attempt(() => interpreter.executeScript(parsed(atExit ?? ''))));
     return { ...shown, stdout: shown.stdout + last.stdout, stderr: shown.stderr + last.stderr };
   }
 
+  /** The commands of a pipeline, all at a time, each in a shell of its own. */
+  #connected(node: PipelineNode, parent: Place, live: Write | null): readonly Promise<ExecResult>[] {
+    const wanted = new Set(taken(node));
+    const abort = new AbortController();
+    let from: Pipe | null = null;
+    return node.commands.map((command, index) => {
+      const pipe = index === node.commands.length - 1 ? null : new Pipe();
+      const stage = this.#stage(command, {
+        parent,
+        input: from === null ? parent.input : new Input(from),
+        stdin: from === null ? (parent.state.groupStdin ?? '') : LIVE,
+        pipe,
+        isMerged: node.pipeStderr?.[index] ?? false,
+        live,
+        isTaken: parent.isTaken || wanted.has(command),
+        abort,
+      });
+      const source = from;
+      from = pipe;
+      return stage
+        .catch((error: unknown) => {
+          // A limit that one of them meets ends all.
+          abort.abort();
+          throw error;
+        })
+        .finally(() => {
+          source?.leave();
+          pipe?.end();
+        });
+    });
+  }
+
+  async #stage(command: CommandNode, { parent, input, stdin, pipe, isMerged, live, isTaken, abort }: Stage) {
+    const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
+    const { signal } = abort;
+    const end = () => abort.abort();
+    const place: Place = {
+      state: subshell(parent.state, stdin, signal),
+      input,
+      signal,
+      isPiped: pipe !== null,
+      isTaken,
+      isLeft: false,
+      terminal: pipe || !live ? null : parent.terminal,
+      write: (stream, bytes) => {
+        const into = pipe && (stream === 1 || isMerged) ? pipe.write(bytes) : live?.(stream, bytes);
+        if (into === false) place.isLeft = true;
+        else if (!live && !(pipe && (stream === 1 || isMerged))) kept[stream].push(toByteString(bytes));
+        return into;
+      },
+    };
+    const counted = this.scope.enterDepth('stages', MOST_STAGES, 'commands of pipelines at a time');
+    parent.signal.addEventListener('abort', end);
+    if (parent.signal.aborted) end();
+    try {
+      const { exitCode, limit } = await this.#execute(scriptOf(command), place);
+      if (limit) throw limit;
+      const isFirst = stdin !== LIVE || input === parent.input;
+      if (isFirst) parent.state.groupStdin = place.state.groupStdin;
+      return {
+        stdout: kept[1].join(''),
+        stdoutKind: 'bytes',
+        stderr: decoded(kept[2].join('')),
+        exitCode: place.isLeft ? READER_GONE : exitCode,
+      } as const;
+    } finally {
+      parent.signal.removeEventListener('abort', end);
+      counted.release();
+    }
+  }
+
   /** What a command of the shell runs in turn (`bash -c`, `xargs`, `find -exec`), or `$( )` in arithmetic. */
-  async #nested(
-    script: string,
-    options: NestedOptions,
-    write: Write | null,
-    parent: InterpreterState,
-  ): Promise<ExecResult> {
+  async #nested(script: string, options: NestedOptions, parent: Place): Promise<ExecResult> {
     const state = this.fresh(this.run.env);
     if (options.replaceEnv) {
       state.env = new Map();
@@ -137,101 +198,119 @@ export class Execution {
     }
     // Commands name a directory always; what does not is a part of the script itself.
     if (options.cwd === undefined) {
-      state.env = new Map(parent.env);
-      state.functions = new Map(parent.functions);
+      state.env = new Map(parent.state.env);
+      state.functions = new Map(parent.state.functions);
     }
     state.exportedVars ??= new Set();
     for (const [name, value] of Object.entries(options.env ?? {})) {
       state.env.set(name, value);
       state.exportedVars.add(name);
     }
-    state.cwd = options.cwd ?? parent.cwd;
+    state.cwd = options.cwd ?? parent.state.cwd;
     if (!options.replaceEnv) state.env.set('PWD', state.cwd);
     if (options.stdin !== undefined) {
       state.groupStdin =
         options.stdinKind === 'bytes' ? options.stdin : toByteString(new TextEncoder().encode(options.stdin));
     }
-    state.signal = options.signal ?? this.run.signal;
+    const signal = options.signal ?? parent.signal;
+    state.signal = signal;
     state.extraArgs = options.args;
     this.#depth += 1;
     try {
       this.scope.assertExecDepth(this.#depth);
-      const hadExited = this.hasExited;
-      const result = await this.#execute(script, state, write);
-      this.hasExited = hadExited;
-      return result;
+      return await this.#execute(script, { ...parent, state, signal });
     } finally {
       this.#depth -= 1;
     }
   }
 
-  /** just-bash tells `exit`, limits and errors of the language by throwing what carries the output so far. */
-  async #attempt(action: () => Promise<ExecResult>): Promise<ExecResult> {
-    try {
-      return await action();
-    } catch (error) {
-      const end = told(error);
-      if (end === null) throw error;
-      if (end.isExit) this.hasExited = true;
-      return end;
-    }
-  }
-
   /** A shell that is named without a script reads it as it comes, and runs each command when it is whole. */
-  #lines(execute: Command['execute'], parent: InterpreterState, live: () => Write | null): Command['execute'] {
+  #lines(execute: Command['execute'], parent: Place, live: () => Write | null): Command['execute'] {
     return async (args, context) => {
       if (args.some((word) => !/^-[^c]*$/.test(word)) || context.stdin !== LIVE) return execute(args, context);
       const state = this.fresh({ ...context.exportedEnv });
-      state.cwd = parent.cwd;
+      state.cwd = parent.state.cwd;
       state.groupStdin = LIVE;
-      state.signal = this.#signal(context);
-      const hadExited = this.hasExited;
+      const signal = context.signal ?? parent.signal;
+      state.signal = signal;
       const all = { stdout: '', stderr: '', exitCode: 0 };
       let script = '';
-      this.hasExited = false;
-      while (!this.hasExited) {
-        const line = await this.input.line();
+      for (let hasExited = false; !hasExited; ) {
+        const line = await parent.input.line();
         script += line;
         if (line !== '' && (script.endsWith('\\\n') || isIncomplete(script))) continue;
-        const { stdout, stderr, exitCode } = await this.#execute(script, state, live());
+        const { stdout, stderr, exitCode, isExit } = await this.#execute(script, {
+          ...parent,
+          state,
+          signal,
+          write: live(),
+        });
+        hasExited = isExit;
         all.stdout += stdout;
         all.stderr += stderr;
         if (script.trim() !== '') all.exitCode = exitCode;
         script = '';
         if (line === '') break;
       }
-      this.hasExited = hadExited;
       return all;
     };
   }
 
-  #program(name: string, live: () => Write | null): Command {
+  #program(name: string, place: Place, live: () => Write | null): Command {
     return own(name, (args, context) => {
       const { cwd, exportedEnv, stdin } = context;
-      return this.#called(
-        { argv: [name, ...args], cwd, env: { ...exportedEnv }, stdin },
-        live(),
-        this.#signal(context),
-      );
+      const call = { argv: [name, ...args], cwd, env: { ...exportedEnv }, stdin };
+      return this.#called(call, place, live(), signalOf(context) ?? place.signal);
     });
   }
 
-  async #called(call: Called, write: Write | null, signal: AbortSignal): Promise<ExecResult> {
+  async #called(call: Called, place: Place, write: Write | null, signal: AbortSignal): Promise<ExecResult> {
     const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
     const exitCode = await this.world.run({
       ...call,
       ...(call.stdin === LIVE
-        ? { stdin: new Uint8Array(), input: this.input }
+        ? { stdin: new Uint8Array(), input: place.input }
         : { stdin: fromByteString(call.stdin), input: null }),
-      terminal: write === null ? null : this.run.terminal,
+      terminal: write === null ? null : place.terminal,
       signal,
       write: write ?? ((stream, bytes) => void kept[stream].push(toByteString(bytes))),
     });
     return { stdout: kept[1].join(''), stdoutKind: 'bytes', stderr: decoded(kept[2].join('')), exitCode };
   }
+}
 
-  #signal({ signal }: CommandContext): AbortSignal {
-    return signal ?? this.run.signal;
+/** What a command of a pipeline begins with. */
+interface Stage {
+  readonly parent: Place;
+  readonly input: Input;
+  readonly stdin: string;
+  /** To the next command; null: it is the last. */
+  readonly pipe: Pipe | null;
+  /** Its errors go there too. */
+  readonly isMerged: boolean;
+  readonly live: Write | null;
+  readonly isTaken: boolean;
+  /** That of the whole pipeline. */
+  readonly abort: AbortController;
+}
+
+interface Ended extends ExecResult {
+  /** The script ended its shell itself. */
+  readonly isExit: boolean;
+  /** What it met, in a command of a pipeline: it ends all, and is told there. */
+  readonly limit?: Error | undefined;
+}
+
+/** just-bash tells `exit`, limits and errors of the language by throwing what carries the output so far. */
+async function attempt(action: () => Promise<ExecResult>, isStage = false): Promise<Ended> {
+  try {
+    return { isExit: false, ...(await action()) };
+  } catch (error) {
+    const end = told(error);
+    if (end === null) throw error;
+    return isStage && end.limit
+      ? { ...end, stderr: '', limit: withoutOutput(end.limit) }
+      : { ...end, limit: undefined };
   }
 }
 
@@ -248,6 +327,16 @@ export function isIncomplete(script: string | readonly string[]): boolean {
 
 function parsed(script: string) {
   return parse(script, { maxHeredocSize: LIMITS.maxHeredocSize });
+}
+
+function scriptOf(command: CommandNode): ScriptNode {
+  const pipeline = { type: 'Pipeline', commands: [command], negated: false };
+  const statement = { type: 'Statement', pipelines: [pipeline], operators: [], background: false };
+  return { statements: [statement] };
+}
+
+function signalOf({ signal }: CommandContext): AbortSignal | undefined {
+  return signal;
 }
 
 /** Errors are text. */

@@ -8,6 +8,9 @@ import type { ShellInput } from './contract';
  */
 export const LIVE = '\x00standard input of the run\x00';
 
+/** Bytes that are kept for a command. */
+const MOST = 256 * 2 ** 20;
+
 /** What a run reads, in the order in which its commands do; what one has taken the next does not see. */
 export class Input {
   /** What has come and nobody has taken, a character for each byte: lines are cut off it without a copy. */
@@ -34,16 +37,22 @@ export class Input {
     return this.until(() => false);
   }
 
-  /** What has come as soon as it is enough, or over. Whoever takes less of it gives the rest back. */
+  /** What has come as soon as it is enough, or over. Whoever takes less of it gives the rest back. Throws where a command waits for
+   * more than it can hold. */
   async until(isEnough: (text: string) => boolean): Promise<string> {
-    while (!isEnough(this.#rest) && (await this.#more()));
+    while (!isEnough(this.#rest) && (await this.#more())) {
+      if (this.#rest.length > MOST && !isEnough(this.#rest)) {
+        this.#rest = '';
+        throw new Error(`more than ${MOST / 2 ** 20} MB came, and this command needs them all at once`);
+      }
+    }
     const text = this.#rest;
     this.#rest = '';
     return text;
   }
 
-  giveBack(text: string): void {
-    this.#rest = text + this.#rest;
+  giveBack(come: string | Uint8Array): void {
+    this.#rest = (typeof come === 'string' ? come : toByteString(come)) + this.#rest;
   }
 
   /** The next line, a character for each byte; nothing at the end. */

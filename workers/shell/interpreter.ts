@@ -1,17 +1,24 @@
-import { type CommandNode, type ExecResult, Interpreter, type PipelineNode } from 'virtual:just-bash';
+import {
+  type CommandNode,
+  type ExecResult,
+  Interpreter,
+  type PipelineNode,
+  parse,
+  type Redirection,
+} from 'virtual:just-bash';
 import { PROGRAM_HEAD, programFile } from '../../src/lib/program-file';
-import { outputBytes } from './bytes';
-import type { ShellRun } from './contract';
+import { kindOf, outputBytes } from './bytes';
+import type { Written } from './contract';
 import { cutShort, taken } from './endless';
 import type { ShellFiles } from './files';
-import { type Input, LIVE, wantedBy } from './input';
+import { LIVE, literal, wantedBy } from './input';
 import { CANNOT_RUN, type Launch, launchOf, runsAnyway } from './launch';
 import { plain } from './limits';
+import type { Place, Write } from './place';
+import { Turns } from './turns';
 
 /** Operators that take nothing away from the output. */
 const INPUTS = new Set(['<', '<<', '<<-', '<<<', '<&']);
-/** Milliseconds that a script may hold the worker, so that Stop gets through and other processes go on. */
-const TURN = 25;
 /** Files at a time that are run by another command: an interpreter may be a script of an interpreter, which may be itself. */
 const MOST_LAUNCHES = 32;
 
@@ -24,7 +31,8 @@ export interface Called {
   readonly stdin: string;
 }
 
-export type Write = ShellRun['write'];
+/** What ends a script whose output nobody reads any more; as a signal would, no command of it comes after that. */
+const READER_GONE = parse('exit 141').statements[0]?.pipelines[0];
 
 /**
  * The interpreter of just-bash, which gives what a script puts out when it ends; this one hands over the output of each
@@ -35,50 +43,74 @@ export class StreamingInterpreter extends Interpreter {
   readonly #inner = new WeakSet<CommandNode>();
   readonly #taken = new WeakSet<CommandNode>();
   #held = 0;
+  /** Where errors go of the commands under way that send nothing else elsewhere (`2>&1`, `2>/dev/null`), the innermost last. */
+  readonly #errors: ('output' | 'nowhere')[] = [];
   /** How many commands are under way of whose output somebody takes what he wants. */
   #piped = 0;
   #launches = 0;
   /** Nobody has read what was put out. */
-  #full: ReturnType<Write>;
-  #turn = performance.now();
+  #full: Written;
+  /** The commands of pipelines that are under way, by what stands for each. */
+  readonly #stages = new WeakMap<CommandNode, Promise<ExecResult>>();
+  readonly #turns = new Turns();
 
   constructor(
     options: ConstructorParameters<typeof Interpreter>[0],
-    state: ConstructorParameters<typeof Interpreter>[1],
-    /** Null: all output is kept for the result. */
-    private readonly write: Write | null,
+    private readonly place: Place,
     private readonly files: ShellFiles,
     /** Runs a program that is made for a machine; `argv[0]` is its path. */
     private readonly machine: (call: Called) => Promise<ExecResult>,
-    private readonly input: Input,
+    /** Starts the commands of a pipeline, each in a shell of its own. */
+    private readonly connect: (node: PipelineNode) => readonly Promise<ExecResult>[],
   ) {
-    super(options, state);
+    super(options, place.state);
   }
 
   /** Where a command may put its output now, without waiting for its end; null: into its result. */
   get live(): Write | null {
+    const { write } = this.place;
     // All that runs for an expansion runs with this set.
-    return this.#held > 0 || this.ctx.state.suppressVerbose ? null : this.write;
+    if (this.#held > 0 || this.ctx.state.suppressVerbose || !write) return null;
+    const errors = this.#errors.at(-1);
+    if (errors === undefined) return write;
+    return (stream, bytes) => (stream === 1 || errors === 'output' ? write(1, bytes) : undefined);
   }
 
   protected override async executePipeline(node: PipelineNode): Promise<ExecResult> {
-    for (const command of node.commands.slice(0, -1)) this.#inner.add(command);
-    for (const command of taken(node)) this.#taken.add(command);
-    if (performance.now() - this.#turn > TURN) {
-      await nextTurn();
-      this.#turn = performance.now();
-    }
-    const result = this.deliver(await super.executePipeline(node));
+    if (this.place.isLeft && READER_GONE) return super.executePipeline(READER_GONE);
+    await this.#turns.next();
+    const result = this.deliver(await super.executePipeline(this.#begun(node)));
     await this.#full;
     return result;
   }
 
+  /** A pipeline with something in the place of each command, which is under way. */
+  #begun(node: PipelineNode): PipelineNode {
+    if (node.commands.length < 2) return node;
+    if (this.ctx.state.shoptOptions.lastpipe) {
+      // The last command belongs to this shell, and so they come one after the other.
+      for (const command of node.commands.slice(0, -1)) this.#inner.add(command);
+      for (const command of taken(node)) this.#taken.add(command);
+      return node;
+    }
+    const commands = this.connect(node).map((running) => {
+      const stand: CommandNode = { type: 'SimpleCommand' };
+      // Who waits for one of them may end before it asks for the next.
+      running.catch(() => undefined);
+      this.#stages.set(stand, running);
+      return stand;
+    });
+    return { ...node, commands };
+  }
+
   protected override async executeCommand(node: CommandNode, stdin: string, isOwned?: boolean): Promise<ExecResult> {
+    const stage = this.#stages.get(node);
+    if (stage) return stage;
     const isTaken = this.#taken.has(node);
     if (isTaken) this.#piped += 1;
     try {
       const result = await this.#execute(node, stdin, isOwned);
-      const said = cutShort(node, result, this.#piped > 0);
+      const said = cutShort(node, result, this.#piped > 0 || this.place.isTaken || this.place.isLeft);
       return said === '' ? result : { ...result, stderr: result.stderr + said, exitCode: result.exitCode || 1 };
     } finally {
       if (isTaken) this.#piped -= 1;
@@ -89,16 +121,26 @@ export class StreamingInterpreter extends Interpreter {
     const { state } = this.ctx;
     const wanted = state.groupStdin === LIVE && stdin === '' ? wantedBy(node) : null;
     if (wanted !== null) {
-      state.groupStdin = await this.input.until(wanted);
+      state.groupStdin = await this.place.input.until(wanted);
       try {
         return await super.executeCommand(node, stdin, isOwned);
       } finally {
-        this.input.giveBack(state.groupStdin);
+        this.place.input.giveBack(state.groupStdin);
         state.groupStdin = LIVE;
       }
     }
-    const isHeld = this.#inner.has(node) || (node.redirections ?? []).some(({ operator }) => !INPUTS.has(operator));
-    if (!isHeld) return super.executeCommand(node, stdin, isOwned);
+    const away = (node.redirections ?? []).filter(({ operator }) => !INPUTS.has(operator));
+    const isInner = this.#inner.has(node);
+    if (away.length === 0 && !isInner) return super.executeCommand(node, stdin, isOwned);
+    const errors = away.length === 1 && !isInner ? errorsOf(away[0]) : null;
+    if (errors !== null) {
+      this.#errors.push(errors);
+      try {
+        return await super.executeCommand(node, stdin, isOwned);
+      } finally {
+        this.#errors.pop();
+      }
+    }
     this.#held += 1;
     try {
       return await super.executeCommand(node, stdin, isOwned);
@@ -162,22 +204,21 @@ export class StreamingInterpreter extends Interpreter {
   deliver(result: ExecResult): ExecResult {
     const { live } = this;
     if (!live || (result.stdout === '' && result.stderr === '')) return result;
-    if (result.stdout !== '') this.#full = live(1, outputBytes(result.stdout, result.stdoutKind));
+    if (result.stdout !== '') {
+      this.#full = live(1, outputBytes(result.stdout, kindOf(result)));
+      if (this.#full === false) this.place.isLeft = true;
+    }
     if (result.stderr !== '') live(2, outputBytes(plain(result.stderr)));
     return { ...result, stdout: '', stderr: '', internalOutputAccounting: { stdout: 0, stderr: 0 } };
   }
 }
 
-/** After what else the worker has to do. A timer would wait for 4 ms each time. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+/** Where a redirection sends errors, and nothing else; null: it is another. */
+function errorsOf(redirection: Redirection | undefined): 'output' | 'nowhere' | null {
+  if (redirection?.fd !== 2) return null;
+  const target = literal(redirection.target);
+  if (redirection.operator === '>&' && target === '1') return 'output';
+  return redirection.operator === '>' && target === '/dev/null' ? 'nowhere' : null;
 }
 
 type CallRest = [args: string[], quoted: boolean[], stdin: string, ...rest: unknown[]];

@@ -6,12 +6,16 @@ declare module 'virtual:just-bash' {
     readonly exitCode: number;
     /** `text`: characters. `bytes`: one character for each byte. Absent: either. */
     readonly stdoutKind?: 'text' | 'bytes';
+    /** The same in another word. */
+    readonly stdoutEncoding?: 'binary';
     /** Bytes of the output that count already as some. */
     readonly internalOutputAccounting?: { readonly stdout: number; readonly stderr: number };
   }
 
   export interface Redirection {
     readonly operator: string;
+    /** Null: that of the operator. */
+    readonly fd?: number | null;
     /** A here-document has no word. */
     readonly target?: WordNode;
   }
@@ -31,10 +35,21 @@ declare module 'virtual:just-bash' {
 
   export interface PipelineNode {
     readonly commands: readonly CommandNode[];
+    readonly negated: boolean;
+    /** For each command but the last, whether its errors go into the pipe too. */
+    readonly pipeStderr?: readonly boolean[];
+  }
+
+  export interface StatementNode {
+    readonly pipelines: readonly PipelineNode[];
+    readonly operators: readonly string[];
+    /** It ends with `&`. */
+    readonly background: boolean;
+    readonly sourceText?: string;
   }
 
   export interface ScriptNode {
-    readonly statements: readonly unknown[];
+    readonly statements: readonly StatementNode[];
   }
 
   /** All of a shell that lasts: variables, functions, options, directory. Maps, sets and plain values. */
@@ -55,6 +70,18 @@ declare module 'virtual:just-bash' {
     groupStdin?: string | undefined;
     signal?: AbortSignal | undefined;
     extraArgs?: string[] | undefined;
+    /** `set -e` and so on. */
+    readonly options: { readonly errexit: boolean };
+    readonly shoptOptions: { readonly lastpipe: boolean };
+    /** The last statement's exit code, if it failed, ends no script that has `set -e`. */
+    errexitSafe?: boolean;
+    bashPid: number;
+    nextVirtualPid: number;
+    /** `$$` */
+    readonly virtualPid: number;
+    /** `$!` */
+    lastBackgroundPid: number;
+    processSubstitutions?: unknown;
   }
 
   export interface NestedOptions {
@@ -146,6 +173,8 @@ declare module 'virtual:just-bash' {
     constructor(limits: Limits, signal?: AbortSignal);
     close(): Promise<void>;
     assertExecDepth(depth: number): void;
+    /** Throws where there are so many of the kind already. */
+    enterDepth(kind: string, most: number, what: string): { release(): void };
   }
 
   export class Interpreter {

@@ -26,6 +26,7 @@ export const LIMITS = {
 } as const;
 
 const LIMIT_MET = 126;
+const STOPPED = 137;
 
 /** What just-bash says to programmers. */
 const ADVICE = /, increase executionLimits\.\w+/g;
@@ -36,6 +37,8 @@ export const plain = (text: string): string => text.replaceAll(ADVICE, '');
 interface Told extends ExecResult {
   /** The script ended its shell itself. */
   readonly isExit: boolean;
+  /** The limit that was met. */
+  readonly limit?: Error;
 }
 
 /** What just-bash tells by throwing, as a result; null for what it does not mean to throw. */
@@ -57,7 +60,9 @@ export function told(error: unknown): Told | null {
     case 'LexerError':
       return result(`bash: syntax error: ${error.message}\n`, 2);
     case 'ExecutionLimitError':
-      return result(stderr.includes(error.message) ? '' : `bash: ${error.message}\n`, LIMIT_MET);
+      return { ...result(stderr.includes(error.message) ? '' : `bash: ${error.message}\n`, LIMIT_MET), limit: error };
+    case 'ExecutionAbortedError':
+      return { stdout, stderr: '', exitCode: STOPPED, isExit: false };
     case 'RangeError':
       return result('bash: the commands are nested too deeply for this shell\n', LIMIT_MET);
     default:
@@ -65,4 +70,9 @@ export function told(error: unknown): Told | null {
         ? result('', exitCode ?? 1)
         : result(`bash: ${error.message}\n`, 1);
   }
+}
+
+/** The same error, of which the output so far has been handed over. */
+export function withoutOutput(limit: Error): Error {
+  return Object.assign(limit, { stdout: '' });
 }

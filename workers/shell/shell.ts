@@ -24,11 +24,11 @@ export class BashShell implements Shell {
     const input = new Input(run.stdin);
     const state = this.#begin(run, input);
     const scope = new ExecutionScope(this.#base.limits, run.signal);
-    const execution = new Execution(this.world, this.#base, this.#files, scope, run, input, (env) => this.#fresh(env));
+    const execution = new Execution(this.world, this.#base, this.#files, scope, run, (env) => this.#fresh(env));
     try {
       if (run.terminal !== null && isIncomplete(run.script))
         return { exitCode: 2, cwd: state.cwd, state: 'incomplete' };
-      const exitCode = await execution.script(run.script, state);
+      const exitCode = await execution.script(run.script, state, input);
       return { exitCode, cwd: state.cwd, state: execution.hasExited ? 'exited' : 'open' };
     } finally {
       if (run.session !== null) {

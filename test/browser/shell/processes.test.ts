@@ -339,6 +339,22 @@ Usage: zip [-r] [-q] [-j] [-0..-9] [-x PATTERN]... ARCHIVE FILE...
   });
 });
 
+describe('a pipeline with Python', () => {
+  it('streams: each takes what comes, and ends when nobody reads it', async () => {
+    expect(
+      await cell(`%%bash
+printf 'import itertools, time\nfor n in itertools.count(): print("line", n)\n' > count.py
+python3 count.py | grep 7 | head -1
+yes | python3 -c 'import sys; print(sys.stdin.readline().upper(), end="")'
+printf 'import time\nwhile True:\n    print("first")\n    time.sleep(0.01)\n' > slow.py
+python3 slow.py 2>&1 | head -1 | python3 -c 'print(input())'
+python3 count.py | python3 count.py | head -1
+echo "\${PIPESTATUS[@]}"
+x=$(seq 1 inf | tail -n +3 | head -1); echo "$x"`),
+    ).toBe('line 7\nY\nfirst\nline 0\n141 141 0\n3\n');
+  });
+});
+
 // As in WebKit. The last of all: Python waits no more.
 it('where Python can’t wait (no JSPI), programs, %%bash and asked packages came to an error in place of their output', async () => {
   await cell('from carrel import waiting\nwaiting.can_run_sync = lambda: False');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { everything } from '../../../workers/kernel/run-program';
 import type { ShellWorld } from '../../../workers/shell/contract';
 import { createTestShell, type TestShell } from '../../doubles/shell';
 
@@ -6,7 +7,8 @@ let bash: TestShell;
 
 beforeAll(async () => {
   const told = async (call: Parameters<ShellWorld['run']>[0]) => {
-    const stdin = call.stdin.length > 0 ? ` < ${new TextDecoder().decode(call.stdin)}` : '';
+    const bytes = call.input ? await everything(call.input) : call.stdin;
+    const stdin = bytes.length > 0 ? ` < ${new TextDecoder().decode(bytes)}` : '';
     call.write(1, new TextEncoder().encode(`${call.argv.join(' ')}${stdin}\n`));
     return 5;
   };

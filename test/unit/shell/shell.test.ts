@@ -114,7 +114,7 @@ describe('what is hostile ends with a message', () => {
     ['a script that runs itself', "echo 'bash self.sh' > self.sh; bash self.sh"],
     ['a variable that doubles', 'a=x; while :; do a=$a$a; done'],
     ['braces without bounds', 'echo {1..100000000} | wc -w'],
-    ['a gigabyte through a pipe', 'set -o pipefail; head -c 1G /dev/zero | wc -c'],
+    ['a gigabyte in a variable', 'x=$(head -c 1G /dev/zero)'],
     ['a field of a gigabyte', "printf '%1000000000d' 1"],
     ['nested substitutions', `${'$('.repeat(200)}echo${')'.repeat(200)}`],
     ['a count without an end', 'seq 1 inf'],

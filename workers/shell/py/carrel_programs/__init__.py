@@ -10,6 +10,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from carrel import advice, packages, pipes, waiting
+from pyodide.ffi import to_js
 
 from . import options
 from .process import Process
@@ -49,22 +50,33 @@ def names() -> str:
     return json.dumps(list(_MODULE_OF))
 
 
-async def run(words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: str | None = None, read: Any = None) -> int:
+async def run(
+    words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: str | None = None, read: Any = None, give_back: Any = None
+) -> int:
     """Runs one as a process of its own. `words`: JSON; `write(stream, bytes)` takes its output, which may be a terminal; `read()`
-    promises more input."""
+    promises more input; `give_back(bytes)` takes what was there for it if it read nothing of that."""
     argv = json.loads(words)
-    given = pipes.Reading(read) if read else io.BytesIO(stdin.to_bytes())
+    data = stdin.to_bytes()
+    if read and not waiting.can_wait():
+        while part := (await read()).to_bytes():
+            data += part
+        read = None
+    given = pipes.Reading(read) if read else io.BytesIO(data)
     process = Process(argv, cwd, json.loads(env), given, write, terminal or None)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
     if not waiting.can_wait():
         await _load_beforehand(process, argv)
-    with process.entered():
-        options.failures.clear()
-        if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
-            print(module.HELP[argv[0]])
-            return 0
-        code = _code_of(module.main, argv)
-    return code if isinstance(code, int) else await code
+    try:
+        with process.entered():
+            options.failures.clear()
+            if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
+                print(module.HELP[argv[0]])
+                return 0
+            code = _code_of(module.main, argv)
+        return code if isinstance(code, int) else await code
+    finally:
+        if give_back and isinstance(given, io.BytesIO) and not given.closed and given.tell() == 0:
+            give_back(to_js(data))
 
 
 async def _load_beforehand(process: Process, argv: list[str]) -> None:

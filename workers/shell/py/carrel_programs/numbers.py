@@ -13,12 +13,12 @@ from . import options
 
 HELP = {
     "seq": "Usage: seq [-w] [-s SEPARATOR] [-f FORMAT] [FIRST [STEP]] LAST",
-    "yes": "Usage: yes [WORD]...\nA line again and again: as much as a pipe of the desk holds.",
+    "yes": "Usage: yes [WORD]...\nA line again and again, until the reader has enough; where nobody reads it as it comes, 8 MB.",
     "shuf": "Usage: shuf [-n COUNT] [-r] [-e WORD... | -i LOW-HIGH | FILE]",
     "numfmt": "Usage: numfmt [--to=si|iec|iec-i|none] [--from=si|iec|iec-i|auto|none] [--suffix=TEXT] [--field=N] [NUMBER]...",
     "factor": "Usage: factor [NUMBER]...",
 }
-#: Bytes that go into a pipe whose reader wants only some: commands run one after the other here.
+#: Bytes of an output without an end that nobody takes as it comes: it is kept for a file or a variable, or Python can't wait here.
 PIPE = 8 * 1024 * 1024
 
 
@@ -68,9 +68,9 @@ def _seq(words: list[str]) -> int:
         text = (separator if written else "") + separator.join(chunk)
         sys.stdout.write(text)
         written += len(text)
-        if written > most and last.is_finite():
+        if written > most and last.is_finite() and not _is_taken():
             raise options.Wrong(f"more than {_LONGEST // 2**20} MB of numbers; the rest is left out")
-        if written > most:
+        if written > most and not _is_taken():
             # As if the reader had gone.
             return 141
     sys.stdout.write("\n" if written else "")
@@ -95,11 +95,17 @@ def _exact(first: Decimal, step: Decimal, last: Decimal, form: str | None, width
         value += step
 
 
+def _is_taken() -> bool:
+    return bool(getattr(getattr(sys.stdout.buffer, "raw", None), "is_taken", False))
+
+
 def _yes(words: list[str]) -> int:
     line = (" ".join(words[1:]) or "y") + "\n"
     block = line * max(1, 65_536 // len(line))
-    for _ in range(PIPE // len(block) + 1):
+    written = 0
+    while written <= PIPE or _is_taken():
         sys.stdout.write(block)
+        written += len(block)
     # As if the reader had gone.
     return 141
 

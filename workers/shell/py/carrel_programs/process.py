@@ -73,6 +73,10 @@ class Output(io.RawIOBase):
         self._write = write
         self._stream = stream
         self._is_terminal = is_terminal
+        #: Somebody takes what is written as it comes.
+        self.is_taken = False
+        #: The process has ended: what its buffers still hold for a reader who has gone is dropped without a word.
+        self.is_over = False
 
     def writable(self) -> bool:
         return True
@@ -87,7 +91,12 @@ class Output(io.RawIOBase):
         size = len(data)
         if size:
             full = self._write(self._stream, to_js(bytes(data)))
+            if full is False:
+                if self.is_over:
+                    return size
+                raise BrokenPipeError(32, "Broken pipe")
             if full is not None and waiting.can_wait():
+                self.is_taken = True
                 waiting.wait(full)
         return size
 
@@ -126,6 +135,7 @@ class Process:
     ) -> None:
         #: Where a person sits, if its output goes there.
         self.terminal = terminal
+        self._outputs = [Output(write, stream, terminal is not None) for stream in (1, 2)]
         is_typed = terminal is not None and isinstance(stdin, io.BytesIO) and not stdin.getbuffer().nbytes
         self._world = World(
             cwd,
@@ -134,8 +144,7 @@ class Process:
             list(sys.path),
             (
                 io.TextIOWrapper(_buffered(Typed() if is_typed else stdin), encoding="utf-8", errors="surrogateescape"),
-                _text(write, 1, terminal is not None),
-                _text(write, 2, terminal is not None),
+                *map(_text, self._outputs),
             ),
             ModuleType("__main__"),
             write,
@@ -168,6 +177,8 @@ class Process:
             for stream in (sys.stdout, sys.stderr):
                 with contextlib.suppress(Exception):
                     stream.flush()
+            for output in self._outputs:
+                output.is_over = True
             self._leave(before)
 
     @contextlib.contextmanager
@@ -199,8 +210,7 @@ def current() -> Process | None:
     return _current
 
 
-def _text(write: Any, stream: int, is_terminal: bool) -> io.TextIOWrapper:
-    raw = Output(write, stream, is_terminal)
+def _text(raw: Output) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="surrogateescape", line_buffering=True)
 
 

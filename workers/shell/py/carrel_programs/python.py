@@ -185,7 +185,7 @@ def _execute(code: str, name: str, argv: list[str], folder: str) -> int:
     with _own_modules():
         try:
             exec(compile(code, name, "exec", dont_inherit=True), main.__dict__)
-        except SystemExit:
+        except (SystemExit, BrokenPipeError):
             raise
         except BaseException as error:
             return _told(error)
@@ -206,7 +206,7 @@ def _module(name: str, rest: list[str]) -> int:
         warnings.filterwarnings("ignore", ".* found in sys.modules after import", RuntimeWarning)
         try:
             runpy.run_module(name, run_name="__main__", alter_sys=True)
-        except SystemExit:
+        except (SystemExit, BrokenPipeError):
             raise
         except ImportError as error:
             if error.name != name:

@@ -1,0 +1,30 @@
+import type { Command } from 'virtual:just-bash';
+import { apart, withEscapedBytes, withSizes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
+import { endless } from './endless';
+import type { Place, Write } from './place';
+import { catAsItComes, headOfInput, tailOfInput, withInput } from './reading';
+
+/** Commands whose output is that of what they run. */
+export const TRANSPARENT = ['bash', 'sh', 'env', 'time', 'timeout'];
+
+/**
+ * just-bash's commands for one place: with the input of that place, and mended where they do otherwise than others.
+ * `live`: where output may go at once.
+ */
+export function tableFor(base: Map<string, Command>, place: Place, live: () => Write | null): Map<string, Command> {
+  const commands = new Map(base);
+  for (const name of commands.keys()) {
+    if (!TRANSPARENT.includes(name)) wrap(commands, name, withInput(name, place, live));
+  }
+  wrap(commands, 'cat', (execute) => catAsItComes(execute, place, live));
+  wrap(commands, 'head', (execute) => headOfInput(execute, place, live));
+  wrap(commands, 'tail', (execute) => tailOfInput(execute, place, live));
+  for (const name of ['printf', 'echo']) wrap(commands, name, withEscapedBytes);
+  wrap(commands, 'uniq', withWideCounts);
+  wrap(commands, 'head', (execute) => withSizes(execute, endless, () => (place.isPiped ? live() : null)));
+  wrap(commands, 'tail', (execute) => withSizes(execute));
+  wrap(commands, 'paste', withUsualPaste);
+  wrap(commands, 'awk', withUsualAwk);
+  wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));
+  return commands;
+}
