@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.ts';
@@ -47,13 +47,22 @@ interface PlaywrightReport {
   };
 }
 
-function run(command: readonly string[], environment: NodeJS.ProcessEnv = {}): boolean {
-  const { status } = spawnSync('npx', ['--no-install', ...command], {
+/** Whether it ended well. What it says comes as it is said, or as a whole at its end where others speak meanwhile. */
+function run(command: readonly string[], environment: NodeJS.ProcessEnv = {}, isAside = false): Promise<boolean> {
+  const child = spawn('npx', ['--no-install', ...command], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: isAside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, ...environment },
   });
-  return status === 0;
+  const parts: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => parts.push(part));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => {
+      process.stdout.write(Buffer.concat(parts));
+      resolve(status === 0);
+    });
+  });
 }
 
 function report<T>(name: string): T | null {
@@ -77,11 +86,11 @@ const failures: string[] = [];
 /** Tests that failed and then passed. They count as passed, and are named before the closing line. */
 const second: string[] = [];
 
-/** One project after the other: each of them takes every core it can get. */
-function runVitest(project: 'unit' | 'browser' | 'docker'): Tally {
+async function runVitest(project: 'unit' | 'browser' | 'docker'): Promise<Tally> {
   const name = `vitest-${project}.json`;
   const output = `--outputFile.json=${join(REPORTS, name)}`;
-  const isOk = run(['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', output]);
+  const command = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', output];
+  const isOk = await run(command, {}, project === 'docker');
   const found = report<VitestReport>(name);
   if (found === null) return atLeastOne(project, { passed: 0, failed: 0, skipped: 0 }, false);
   for (const { name: file, assertionResults } of found.testResults) {
@@ -104,19 +113,19 @@ function runVitest(project: 'unit' | 'browser' | 'docker'): Tally {
 }
 
 /** First of all: each test that runs Python would else compile the packages' bytecode for itself. */
-function gatherPackages(): boolean {
+function gatherPackages(): Promise<boolean> {
   return run(['tsx', 'scripts/packages/gather.ts']);
 }
 
-function runBuild(isGathered: boolean): Tally {
-  const isOk = isGathered && run(['vite', 'build', '--logLevel', 'warn']);
+async function runBuild(isGathered: boolean): Promise<Tally> {
+  const isOk = isGathered && (await run(['vite', 'build', '--logLevel', 'warn']));
   console.log(`${isOk ? 'ok  ' : 'FAIL'} build`);
   if (!isOk) failures.push('build');
   return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
 }
 
-function runPlaywright(): Tally {
-  const isOk = run(['playwright', 'test', '-c', 'test/e2e/playwright.config.ts', '--pass-with-no-tests'], {
+async function runPlaywright(): Promise<Tally> {
+  const isOk = await run(['playwright', 'test', '-c', 'test/e2e/playwright.config.ts', '--pass-with-no-tests'], {
     CARREL_SKIP_BUILD: '1',
     PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'playwright.json'),
   });
@@ -144,24 +153,24 @@ function firstLine(text: string | undefined): string {
 /** Seconds of each part, for who wants to make the whole shorter. */
 const times: string[] = [];
 
-async function timed<T>(part: string, run: () => T): Promise<Awaited<T>> {
+async function timed<T>(part: string, run: () => Promise<T>): Promise<T> {
   const start = performance.now();
   const result = await run();
   times.push(`${part} ${Math.round((performance.now() - start) / 1000)} s`);
   return result;
 }
 
+/** One part after the other, since each of them takes every core it can get; but for Docker's, which wait for an engine most of the time. */
 async function main(): Promise<Tally> {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   ensureBrowser();
   const isGathered = await timed('packages', gatherPackages);
-  const tallies = [
-    await timed('checks', () => check(failures)),
-    await timed('unit', () => runVitest('unit')),
-    await timed('browser', () => runVitest('browser')),
-    await timed('docker', () => runVitest('docker')),
-  ];
+  const tallies = [await timed('checks', () => check(failures))];
+  const docker = timed('docker, beside them', () => runVitest('docker'));
+  tallies.push(await timed('unit', () => runVitest('unit')));
+  tallies.push(await timed('browser', () => runVitest('browser')));
+  tallies.push(await docker);
   const built = await timed('build', () => runBuild(isGathered));
   tallies.push(built);
   if (built.failed === 0) tallies.push(await timed('end to end', runPlaywright));

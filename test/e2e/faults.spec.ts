@@ -3,18 +3,12 @@ import { deskOn, drop, expect, test } from './desk.ts';
 
 // What happens to a person's browser and not to the page's own code. Each ends with a next step, and a reload heals.
 
-/** Every sandbox of this page asks the browser for memory in vain. */
+/** Every sandbox of this page asks the browser for memory in vain: its worker's script begins with a refusal. */
 async function withoutMemory(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    // The frame of a sandbox makes its worker's script of texts.
-    if (window.origin !== 'null') return;
-    const refuse = `WebAssembly.Memory = class { constructor() { throw new RangeError('could not allocate memory'); } };\n`;
-    const Whole = Blob;
-    globalThis.Blob = class extends Whole {
-      constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
-        super([refuse, ...parts], options);
-      }
-    };
+  const refuse = `WebAssembly.Memory = class { constructor() { throw new RangeError('could not allocate memory'); } };\n`;
+  await page.route('**/assets/kernel-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: refuse + (await response.text()) });
   });
 }
 

@@ -52,11 +52,19 @@ const KEEPING: readonly (readonly [string, string])[] = [
   ['a sleep inside a sort key', "import time\nprint('there')\nsorted(range(99), key=lambda _: time.sleep(9))"],
 ];
 
+/** On a machine that is starved, Python may not hear of Stop within its time, and a kill is right: it is asked again. */
+async function stoppedInTime(code: string, tries = 3) {
+  await run('kept = 41');
+  const result = await stopped(code);
+  expect(result.secondsToStop).toBeLessThan(STOP_LIMIT);
+  if (result.status !== 'killed' || tries === 1) return result;
+  expect(result.loss?.variables).toContain('kept');
+  return stoppedInTime(code, tries - 1);
+}
+
 for (const [name, code] of KEEPING) {
   test(`stops ${name} within 3 seconds and keeps the variables`, async () => {
-    await run('kept = 41');
-    const result = await stopped(code);
-    expect(result.secondsToStop).toBeLessThan(STOP_LIMIT);
+    const result = await stoppedInTime(code);
     expect(result.status).toBe('interrupted');
     expect(result.error?.name).toBe('KeyboardInterrupt');
     const after = await run('print(kept + 1)');
@@ -66,7 +74,7 @@ for (const [name, code] of KEEPING) {
 
 test('stops a long call into numpy within 3 seconds, restarts, keeps the files and says what was lost', async () => {
   await run("kept = 41\nopen('safe.txt', 'w').write('safe')");
-  const result = await stopped("import numpy as np\na = np.random.rand(9000, 9000)\nprint('there')\na @ a @ a @ a");
+  const result = await stopped("import numpy as np\na = np.random.rand(4000, 4000)\nprint('there')\na @ a @ a @ a");
   expect(result.secondsToStop).toBeLessThan(STOP_LIMIT);
   expect(result.status).toBe('killed');
   expect(result.loss?.variables).toContain('kept');
@@ -97,7 +105,7 @@ test('a slow download does not count against the time of the run', async () => {
 
 test('a file closed before a kill is in the store', async () => {
   const result = await stopped(
-    "import numpy as np\nwith open('closed.txt', 'w') as f: f.write('closed')\na = np.random.rand(9000, 9000)\nprint('there')\na @ a @ a @ a",
+    "import numpy as np\nwith open('closed.txt', 'w') as f: f.write('closed')\na = np.random.rand(4000, 4000)\nprint('there')\na @ a @ a @ a",
   );
   expect(result.status).toBe('killed');
   const blob = await files.read('/mnt/data/closed.txt');

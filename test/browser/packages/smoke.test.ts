@@ -32,13 +32,18 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => kernel.dispose());
 
+const bundled = () => Object.values(lock.packages).filter((entry) => (entry.source ?? 'bundled') === 'bundled');
+
 test('every package that is bundled has one thing to do, and nothing else has', () => {
-  const bundled = Object.values(lock.packages).filter((entry) => (entry.source ?? 'bundled') === 'bundled');
   const named = THEMES.flatMap((theme) =>
     [...(SOURCES[`./smoke/${theme}.py`] ?? '').matchAll(CHECK)].map((found) => found[1] ?? ''),
   );
   expect(new Set(named).size).toBe(named.length);
-  expect(named.sort()).toEqual(bundled.map((entry) => entry.name.toLowerCase().replaceAll(/[-.]/g, '_')).sort());
+  expect(named.sort()).toEqual(
+    bundled()
+      .map((entry) => entry.name.toLowerCase().replaceAll(/[-.]/g, '_'))
+      .sort(),
+  );
 });
 
 test.each(THEMES)(
@@ -56,3 +61,11 @@ test.each(THEMES)(
   },
   240_000,
 );
+
+test('every module that a bundled package names can be imported', async () => {
+  const modules = bundled().flatMap((entry) => entry.imports);
+  const names = JSON.stringify(JSON.stringify(modules));
+  const result = await run(`from smoke import smoke\nprint(smoke.failing(${names}))`);
+  expect(result.error?.message ?? null, result.error?.traceback).toBeNull();
+  expect(result.text).toBe('[]\n');
+}, 240_000);

@@ -24,3 +24,14 @@ async def run(theme):
         told[name] = {"does": check.__doc__, "problem": problem, "seconds": round(time.perf_counter() - start, 2)}
     with open(f"/mnt/data/{theme}.json", "w") as file:
         json.dump(told, file)
+
+
+def failing(names):
+    """Those of a JSON list of modules that cannot be imported, with why."""
+    failed = []
+    for name in json.loads(names):
+        try:
+            importlib.import_module(name)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
+            failed.append(f"{name}: {error!r}")
+    return failed
