@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../project.ts';
 import { justBash } from './just-bash.ts';
@@ -11,6 +12,8 @@ export async function bundle(entry: string, minify: boolean): Promise<string> {
     logLevel: 'error',
     plugins: [justBash(), webr()],
     // Such a worker is made of a text: it has no address, and what packages look for beside them is handed to it.
+    // Node's streams, for scripts that a program runs.
+    resolve: { alias: [{ find: /^process\/$/, replacement: join(ROOT, 'workers/commands/node/library/ticks.ts') }] },
     define: { 'import.meta.url': JSON.stringify('file:///') },
     build: {
       write: false,

@@ -8,6 +8,19 @@ const theirs = (path: string) => `node_modules/${path}`;
 
 const DEJAVU = theirs('dejavu-fonts-ttf/LICENSE');
 
+/** What is in the script of node. */
+const NODE_PACKAGES = [
+  'sucrase',
+  'buffer',
+  '@noble/hashes',
+  'fflate',
+  'events',
+  'readable-stream',
+  'string_decoder',
+  'abort-controller',
+  'event-target-shim',
+];
+
 /** The texts of the licences of each program's files, from the root of the project. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   ffmpeg: [ours('GPL-2.0')],
@@ -25,7 +38,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     theirs('pdfjs-dist/standard_fonts/LICENSE_LIBERATION'),
   ],
   clang: [ours('Apache-2.0')],
-  node: ['LICENSE', theirs('sucrase/LICENSE'), theirs('buffer/LICENSE'), theirs('@noble/hashes/LICENSE')],
+  node: ['LICENSE', ...NODE_PACKAGES.map((name) => theirs(`${name}/LICENSE`))],
   zstd: [ours('zstd-wasm')],
   wasi: ['LICENSE'],
 };

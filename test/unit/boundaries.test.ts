@@ -92,9 +92,12 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
     outside: [
       '@cantoo/pdf-lib',
       '@echogarden/espeak-ng-emscripten',
-      // Of Node: its Buffer, hashes of its crypto, ES modules and TypeScript as scripts.
+      // Of Node: its Buffer, streams and events, hashes of its crypto, ES modules and TypeScript as scripts.
       'buffer',
       'sucrase',
+      'readable-stream',
+      'events',
+      'string_decoder',
       '@noble/hashes',
       '@ffmpeg/core',
       '@hpcc-js/wasm-graphviz',

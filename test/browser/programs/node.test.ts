@@ -1,4 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
+import { NODE_ENDS, NODE_LINES, withoutTrace } from '../../node-lines';
+import RECORDED from '../../node-lines.json';
 import { openPrograms } from './kit';
 
 const { run, end } = openPrograms();
@@ -72,7 +74,7 @@ test('code in arguments and on stdin, errors with their place, and what is missi
   expect((await run(['node', '-'], {}, { stdin: new Blob(['process.exit(7)']) })).exitCode).toBe(7);
   const rejected = await run(['node', 'r.js'], { 'r.js': '\n(async () => { throw new TypeError("no way"); })();' });
   expect(rejected.exitCode).toBe(1);
-  expect(rejected.stderr).toMatch(/^Uncaught TypeError: no way\n.*r\.js:2:\d+/);
+  expect(rejected.stderr).toMatch(/^\/mnt\/data\/r\.js:2\n.*\n +\^\n\nTypeError: no way\n.*r\.js:2:\d+/);
   const broken = await run(['node', 'b.js'], { 'b.js': 'let x = 1;\nlet y = ;\n' });
   expect(broken).toMatchObject({ exitCode: 1, stdout: '' });
   expect(broken.stderr).toContain('/mnt/data/b.js:2:9: ');
@@ -90,3 +92,20 @@ test('code in arguments and on stdin, errors with their place, and what is missi
   ]);
   expect(seconds).toBeGreaterThan(0);
 });
+
+// One worker for all lines would be another's: a script takes over the worker that it runs in.
+test.each(Object.entries(NODE_LINES))('as Node: %s', { timeout: 120_000 }, async (name, text) => {
+  const { stdout, stderr } = await run(['node', 'line.js'], { 'line.js': text });
+  expect(stdout + stderr).toBe(Object.entries(RECORDED.lines).find(([each]) => each === name)?.[1]);
+});
+
+test.each(Object.entries(NODE_ENDS))(
+  'ends as Node does: %s',
+  { timeout: 120_000 },
+  async (name, { argv, files, stdin = '' }) => {
+    const { exitCode, stdout, stderr } = await run(['node', ...argv], files, { stdin: new Blob([stdin]) });
+    expect({ exitCode, stdout, stderr: withoutTrace(stderr) }).toEqual(
+      Object.entries(RECORDED.ends).find(([each]) => each === name)?.[1],
+    );
+  },
+);

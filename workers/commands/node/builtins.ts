@@ -1,14 +1,17 @@
 import { Buffer } from 'buffer';
+import streams from 'readable-stream';
+import { StringDecoder } from 'string_decoder/lib/string_decoder.js';
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
 import { assert } from './library/assert';
 import { createConsole } from './library/console';
 import { nodeCrypto } from './library/crypto';
-import { EventEmitter } from './library/events';
+import { events } from './library/events';
 import { createFs } from './library/fs';
 import { createPath } from './library/path';
 import { Lines } from './library/streams';
 import { util } from './library/util';
+import { zlib } from './library/zlib';
 import type { Loop, Timer } from './loop';
 import type { NodeProcess } from './process';
 
@@ -39,7 +42,6 @@ export function createBuiltins(call: ProgramCall, process: NodeProcess, loop: Lo
   };
   // What `util.promisify(setTimeout)` gives.
   Object.assign(timers.setTimeout, { [util.promisify.custom]: later.setTimeout });
-  const events = Object.assign(EventEmitter, { default: EventEmitter });
   const lines = () => new Lines(call.stdin, call.stdout, loop);
   const url = {
     URL,
@@ -85,8 +87,16 @@ export function createBuiltins(call: ProgramCall, process: NodeProcess, loop: Lo
     perf_hooks: { performance },
     process,
     querystring: {
-      parse: (text: string) => Object.fromEntries(new URLSearchParams(text)),
-      stringify: (values: Record<string, string>) => new URLSearchParams(values).toString(),
+      parse(text: string) {
+        const query = new URLSearchParams(text);
+        return Object.fromEntries([...query.keys()].map((name) => [name, one(query.getAll(name))]));
+      },
+      stringify: (values: Readonly<Record<string, unknown>>) =>
+        Object.entries(values)
+          .flatMap(([name, value]) =>
+            [value].flat().map((each) => `${encodeURIComponent(name)}=${encodeURIComponent(String(each))}`),
+          )
+          .join('&'),
       escape: encodeURIComponent,
       unescape: decodeURIComponent,
     },
@@ -98,19 +108,21 @@ export function createBuiltins(call: ProgramCall, process: NodeProcess, loop: Lo
         return Object.assign(made, { question: (text: string) => new Promise((resolve) => ask(text, resolve)) });
       },
     },
-    string_decoder: {
-      StringDecoder: class {
-        readonly #decoder = new TextDecoder();
-        write = (data: Uint8Array) => this.#decoder.decode(data, { stream: true });
-        end = (data?: Uint8Array) => this.#decoder.decode(data);
-      },
-    },
+    stream: Object.assign(streams, { default: streams }),
+    'stream/promises': streams.promises,
+    string_decoder: { StringDecoder },
     timers,
     'timers/promises': later,
     url,
     util,
     'util/types': util.types,
+    zlib,
   };
   const globals = { process, Buffer, console, global: globalThis, ...timers };
   return { modules, globals };
+}
+
+/** A list, unless there is one only. */
+function one(values: readonly string[]): string | readonly string[] {
+  return values.length === 1 ? (values[0] ?? '') : values;
 }

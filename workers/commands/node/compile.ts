@@ -13,6 +13,13 @@ const load = self.importScripts.bind(self);
 export const CAN_COMPILE = self.location.protocol !== 'data:';
 const place = globalThis as { carrelScript?: Compiled | undefined };
 
+const before = new Map<string, number>();
+
+/** Letters that stand before the first line of a script, as its engine counts. */
+export function columnsBefore(path: string): number {
+  return before.get(path) ?? 0;
+}
+
 /** Whether a text is an ES module, for files whose name does not say it. */
 export function isModule(text: string): boolean {
   return /^[ \t]*(?:import\s*(?:[\w$*{'"]|type\b)|export\s+(?:default|const|let|var|function|class|async|type|interface|enum|\{|\*)|export\s*[{*])/m.test(
@@ -47,8 +54,10 @@ export function toScript(text: string, path: string, isEs: boolean): string {
  */
 export function compile(text: string, path: string, isAsync: boolean): Compiled {
   const body = text.replace(/^#!.*/, '');
+  const head = `globalThis.carrelScript=[${isAsync ? 'async ' : ''}function(${PARAMETERS.join(',')}){`;
+  before.set(path, head.length);
   // In a list: so that the engine gives it no name of ours in tracebacks.
-  const script = `globalThis.carrelScript=[${isAsync ? 'async ' : ''}function(${PARAMETERS.join(',')}){${body}\n}][0]\n//# sourceURL=${path.replaceAll(/[\s"']/g, encodeURIComponent)}`;
+  const script = `${head}${body}\n}][0]\n//# sourceURL=${path.replaceAll(/[\s"']/g, encodeURIComponent)}`;
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   try {
     load(url);

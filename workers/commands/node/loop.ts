@@ -51,8 +51,10 @@ export class Loop {
   #end: (code: number) => void = () => {};
   #isOver = false;
   #isEnding = false;
-  /** Told of errors that nobody catches; the script ends with them. */
-  onError: (error: unknown) => void = () => {};
+  /** What `process.nextTick` was given: done before any promise goes on. */
+  readonly #ticks: (() => void)[] = [];
+  /** Told of errors that nobody catches; the script ends with those that it does not take. */
+  onError: (error: unknown, isRejection: boolean) => boolean = () => false;
   /** Called when nothing is left to do; may begin something. */
   onIdle: () => void = () => {};
   /** Told the exit code when it is over. */
@@ -81,7 +83,11 @@ export class Loop {
         for (const { native } of this.#timers.values()) this.native.clearTimeout(native);
         resolve(code & 255);
       };
-      void this.awaited(async () => main()).catch((error: unknown) => this.fail(error));
+      void this.awaited(async () => {
+        const over = main();
+        this.#tickAll();
+        return over;
+      }).catch((error: unknown) => this.fail(error));
     });
   }
 
@@ -94,10 +100,10 @@ export class Loop {
     throw new ScriptExit(code);
   }
 
-  fail(error: unknown): void {
+  fail(error: unknown, isRejection = false): void {
     if (this.#isOver || error instanceof ScriptExit) return;
     try {
-      this.onError(error);
+      if (this.onError(error, isRejection)) return;
     } catch {
       // It can't be told: too much was put out already.
     }
@@ -145,7 +151,25 @@ export class Loop {
     } catch (error) {
       this.fail(error);
     }
+    this.#tickAll();
     this.#look(GRACE);
+  }
+
+  tick(callback: () => void): void {
+    this.#ticks.push(callback);
+    // Of what runs between promises: after those that wait already.
+    if (this.#ticks.length === 1) queueMicrotask(() => this.#tickAll());
+  }
+
+  #tickAll(): void {
+    for (let callback = this.#ticks.shift(); callback !== undefined; callback = this.#ticks.shift()) {
+      if (this.#isOver) return;
+      try {
+        callback();
+      } catch (error) {
+        this.fail(error);
+      }
+    }
   }
 
   get #isBusy(): boolean {

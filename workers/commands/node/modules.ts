@@ -30,8 +30,6 @@ const MISSING: Readonly<Record<string, string>> = {
   child_process: 'scripts start no other programs here: start them from the shell or Python',
   cluster: 'scripts have one thread here',
   worker_threads: 'scripts have one thread here',
-  zlib: 'use gzip, zip or tar of the shell, or Python',
-  stream: 'use arrays, iterators or process.stdin',
   vm: 'code can’t be made of texts here',
   v8: 'it is the engine’s own',
   inspector: 'there is no debugger here',

@@ -15,8 +15,8 @@ Runs JavaScript and TypeScript by this browser's own engine, in a sandbox, with 
  -r, --require NAME  Load a module first      -v, --version
 
 Here: assert, buffer, console, crypto (hashes, random), events, fs and fs/promises (the desk's files), os, path, perf_hooks,
-process, querystring, readline, string_decoder, timers, url, util; require of files, JSON and node_modules; ES modules.
-Not here: network, other processes, threads, streams, zlib, vm, eval and new Function, native addons, an interactive prompt.
+process, querystring, readline, stream, string_decoder, timers, url, util, zlib (no Brotli); require of files, JSON and node_modules; ES modules.
+Not here: network, other processes, threads, vm, eval and new Function, native addons, an interactive prompt.
 For all of Node switch on "Node by WebContainer" in the settings (needs the network), or connect a machine with Docker.
 `;
 

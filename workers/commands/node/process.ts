@@ -1,18 +1,17 @@
 import type { ProgramCall } from '../../../src/contract/program';
 import { resolvePath } from '../files';
 import { EventEmitter } from './library/events';
-import { Input, Output } from './library/streams';
+import { createInput, createOutput } from './library/streams';
+import { setTicks } from './library/ticks';
 import type { Loop } from './loop';
 
 /** What scripts find the version of Node in: the one whose library this one is a part of. */
 export const VERSION = '22.0.0';
 
-type Events = EventEmitter;
-
 /** Node's `process`. */
 export function createProcess(call: ProgramCall, argv: readonly string[], loop: Loop) {
   const began = performance.now();
-  const events: Events = new EventEmitter();
+  const events = new EventEmitter();
   let cwd = call.cwd;
   const elapsed = (since?: readonly [number, number]): [number, number] => {
     const now = performance.now();
@@ -37,9 +36,9 @@ export function createProcess(call: ProgramCall, argv: readonly string[], loop: 
     versions: { node: VERSION },
     release: { name: 'node' },
     features: {},
-    stdin: new Input(call.stdin, loop),
-    stdout: new Output(1, call.stdout),
-    stderr: new Output(2, call.stderr),
+    stdin: createInput(call.stdin),
+    stdout: createOutput(1, call.stdout),
+    stderr: createOutput(2, call.stderr),
     cwd: () => cwd,
     chdir(path: string) {
       const to = resolvePath(cwd, path);
@@ -52,8 +51,7 @@ export function createProcess(call: ProgramCall, argv: readonly string[], loop: 
     },
     abort: () => loop.exit(134),
     kill: () => loop.exit(143),
-    nextTick: (callback: (...args: unknown[]) => unknown, ...args: unknown[]) =>
-      queueMicrotask(() => loop.attempt(() => callback(...args))),
+    nextTick: (callback: (...args: unknown[]) => unknown, ...args: unknown[]) => loop.tick(() => callback(...args)),
     hrtime: Object.assign(elapsed, { bigint: () => BigInt(Math.round(performance.now() * 1e6)) }),
     uptime: () => (performance.now() - began) / 1000,
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
@@ -69,6 +67,7 @@ export function createProcess(call: ProgramCall, argv: readonly string[], loop: 
       loop.exitCode = Number(code ?? 0);
     },
   });
+  setTicks({ tick: (callback) => loop.tick(callback), stdout: process.stdout, stderr: process.stderr });
   return process;
 }
 

@@ -1,10 +1,10 @@
 import type { ProgramCall } from '../../../src/contract/program';
 import { createPacedStream } from '../paced';
 import { createBuiltins } from './builtins';
-import { inspect } from './library/inspect';
 import { Loop, ScriptExit } from './loop';
 import { Modules, type Require } from './modules';
 import { createProcess } from './process';
+import { reportOf } from './report';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -64,9 +64,11 @@ export async function runScript(call: ProgramCall, { argv, begin }: Script): Pro
   };
   const process = createProcess(streams, argv, loop);
   const { modules: builtins, globals } = createBuiltins(streams, process, loop);
-  loop.onError = (error) => {
-    if (process.listenerCount('uncaughtException') > 0) process.emit('uncaughtException', error);
-    else streams.stderr(`Uncaught ${withoutOurs(inspect(error))}\n\nNode.js ${process.version} (in the tab)\n`);
+  loop.onError = (error, isRejection) => {
+    const kind = isRejection ? 'unhandledRejection' : 'uncaughtException';
+    if (process.emit('uncaughtException', error, kind)) return true;
+    streams.stderr(reportOf(error, isRejection, call.files));
+    return false;
   };
   loop.onIdle = () => process.emit('beforeExit', loop.exitCode);
   loop.onEnd = (code) => process.emit('exit', code);
@@ -75,7 +77,7 @@ export async function runScript(call: ProgramCall, { argv, begin }: Script): Pro
     if (event.reason instanceof ScriptExit) return;
     if (process.listenerCount('unhandledRejection') > 0)
       loop.attempt(() => process.emit('unhandledRejection', event.reason, event.promise));
-    else loop.fail(event.reason);
+    else loop.fail(event.reason, true);
   });
   self.addEventListener('error', (event) => {
     event.preventDefault();
@@ -108,9 +110,4 @@ function takeOver(loop: Loop, globals: object): void {
   put('fetch', async () => {
     throw new TypeError('fetch failed: scripts have no network here. Get the file with curl or Python first.');
   });
-}
-
-/** What happened below the script is no news to its author. */
-function withoutOurs(text: string): string {
-  return text.replaceAll(/\n +at [^\n]*\b(?:blob:null\/|data:text\/javascript)[^\n]*/g, '');
 }

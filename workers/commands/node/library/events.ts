@@ -1,82 +1,59 @@
-type Listener = (...args: never[]) => unknown;
+/// <reference path="../packages.d.ts" />
+import EventEmitter from 'events/events.js';
 
-/** Node's `EventEmitter`. */
-export class EventEmitter {
-  static readonly EventEmitter = EventEmitter;
-  static defaultMaxListeners = 10;
-  readonly #listeners = new Map<string | symbol, { readonly listener: Listener; readonly isOnce: boolean }[]>();
+export { EventEmitter };
 
-  /** The first that happens, as a list of what came with it. Rejects with what `error` brings. */
-  static once(emitter: EventEmitter, name: string | symbol): Promise<unknown[]> {
-    return new Promise((resolve, reject) => {
-      emitter.once(name, (...args: unknown[]) => resolve(args));
-      if (name !== 'error') emitter.once('error', reject);
-    });
-  }
-
-  on(name: string | symbol, listener: Listener): this {
-    return this.#add(name, listener, false, false);
-  }
-
-  addListener(name: string | symbol, listener: Listener): this {
-    return this.on(name, listener);
-  }
-
-  once(name: string | symbol, listener: Listener): this {
-    return this.#add(name, listener, true, false);
-  }
-
-  prependListener(name: string | symbol, listener: Listener): this {
-    return this.#add(name, listener, false, true);
-  }
-
-  off(name: string | symbol, listener: Listener): this {
-    const all = this.#listeners.get(name) ?? [];
-    const at = all.findLastIndex((entry) => entry.listener === listener);
-    if (at >= 0) this.#listeners.set(name, all.toSpliced(at, 1));
-    return this;
-  }
-
-  removeListener(name: string | symbol, listener: Listener): this {
-    return this.off(name, listener);
-  }
-
-  removeAllListeners(name?: string | symbol): this {
-    if (name === undefined) this.#listeners.clear();
-    else this.#listeners.delete(name);
-    return this;
-  }
-
-  emit(name: string | symbol, ...args: unknown[]): boolean {
-    const all = this.#listeners.get(name) ?? [];
-    if (all.length === 0 && name === 'error') throw args[0] instanceof Error ? args[0] : new Error(String(args[0]));
-    for (const { listener, isOnce } of all) {
-      if (isOnce) this.off(name, listener);
-      Reflect.apply(listener, this, args);
-    }
-    return all.length > 0;
-  }
-
-  listenerCount(name: string | symbol): number {
-    return this.#listeners.get(name)?.length ?? 0;
-  }
-
-  listeners(name: string | symbol): Listener[] {
-    return (this.#listeners.get(name) ?? []).map(({ listener }) => listener);
-  }
-
-  eventNames(): (string | symbol)[] {
-    return [...this.#listeners.keys()].filter((name) => this.listenerCount(name) > 0);
-  }
-
-  setMaxListeners(): this {
-    return this;
-  }
-
-  #add(name: string | symbol, listener: Listener, isOnce: boolean, isFirst: boolean): this {
-    const all = this.#listeners.get(name) ?? [];
-    const entry = { listener, isOnce };
-    this.#listeners.set(name, isFirst ? [entry, ...all] : [...all, entry]);
-    return this;
-  }
+interface Options {
+  readonly signal?: AbortSignal;
 }
+
+/** What Node has beside the class: the events of an emitter one after the other. */
+function on(emitter: EventEmitter, name: string, { signal }: Options = {}): AsyncIterableIterator<unknown[]> {
+  const come: unknown[][] = [];
+  const waiting: {
+    readonly resolve: (result: IteratorResult<unknown[]>) => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+  let failure: { readonly error: unknown } | null = null;
+  let isOver = false;
+  const take = (...args: unknown[]) => {
+    const next = waiting.shift();
+    if (next) next.resolve({ value: args, done: false });
+    else come.push(args);
+  };
+  const fail = (error: unknown) => {
+    const next = waiting.shift();
+    if (next) next.reject(error);
+    else failure = { error };
+  };
+  emitter.on(name, take);
+  emitter.on('error', fail);
+  const iterator: AsyncIterableIterator<unknown[]> = {
+    next() {
+      const value = come.shift();
+      if (value) return Promise.resolve({ value, done: false });
+      if (failure) return Promise.reject(failure.error);
+      if (isOver) return Promise.resolve({ value: undefined, done: true });
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    async return() {
+      isOver = true;
+      emitter.off(name, take);
+      emitter.off('error', fail);
+      for (const { resolve } of waiting.splice(0)) resolve({ value: undefined, done: true });
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  signal?.addEventListener('abort', () => fail(signal.reason));
+  return iterator;
+}
+
+/** Node's `events`. */
+export const events = Object.assign(EventEmitter, {
+  EventEmitter,
+  default: EventEmitter,
+  on,
+  errorMonitor: Symbol('events.errorMonitor'),
+  setMaxListeners: () => {},
+});

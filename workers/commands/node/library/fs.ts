@@ -1,6 +1,7 @@
 import { Buffer } from 'buffer';
 import type { ProgramFiles } from '../../../../src/contract/program';
 import type { Encoding } from './encoding';
+import { createFileStreams } from './file-streams';
 
 type Path = string | URL | Buffer;
 type Data = string | ArrayBufferView;
@@ -291,6 +292,12 @@ export function createFs({ files, resolve, stdin, write }: FsWorld) {
   return {
     ...withCallback,
     ...Object.fromEntries(all.map(([name, call]) => [`${name}Sync`, call])),
+    ...createFileStreams({
+      read: (path) => sync.readFile(path) as Buffer,
+      open: sync.open,
+      write: sync.write,
+      close: sync.close,
+    }),
     promises,
     constants: { F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4 },
   };

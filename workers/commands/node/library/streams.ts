@@ -1,105 +1,35 @@
+/// <reference path="../packages.d.ts" />
 import { Buffer } from 'buffer';
+import { Readable, Writable } from 'readable-stream';
 import type { Loop } from '../loop';
-import type { Encoding } from './encoding';
 import { EventEmitter } from './events';
 
-/** `process.stdout` or `process.stderr`. */
-export class Output extends EventEmitter {
-  readonly isTTY = false;
-  readonly writable = true;
-  readonly columns = 80;
-
-  constructor(
-    readonly fd: 1 | 2,
-    private readonly put: (data: Uint8Array | string) => void,
-  ) {
-    super();
-  }
-
-  write(data: string | Uint8Array, ...rest: unknown[]): boolean {
-    if (typeof data !== 'string' && !(data instanceof Uint8Array))
-      throw new TypeError('The "chunk" argument must be of type string or an instance of Buffer or Uint8Array.');
-    this.put(data);
-    const done = rest.at(-1);
-    if (typeof done === 'function') queueMicrotask(() => done());
-    return true;
-  }
-
-  end(data?: string | Uint8Array): this {
-    if (data !== undefined) this.write(data);
-    queueMicrotask(() => this.emit('finish'));
-    return this;
-  }
+/** `process.stdout` or `process.stderr`: written at once, and never ended by what is piped into it. */
+export function createOutput(fd: 1 | 2, put: (data: Uint8Array | string) => void) {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      put(chunk);
+      done();
+    },
+  });
+  const end = (...args: unknown[]) => {
+    const [data] = args;
+    if (typeof data === 'string' || data instanceof Uint8Array) stream.write(data);
+    queueMicrotask(() => stream.emit('finish'));
+    return stream;
+  };
+  return Object.assign(stream, { fd, isTTY: false, columns: 80, end });
 }
 
-/** `process.stdin`: all that there is comes at once, when somebody listens. */
-export class Input extends EventEmitter {
-  readonly fd = 0;
-  readonly isTTY = false;
-  readonly readable = true;
-  #encoding: Encoding | null = null;
-  #hasBegun = false;
-
-  constructor(
-    private readonly data: Uint8Array,
-    private readonly loop: Loop,
-  ) {
-    super();
-  }
-
-  setEncoding(encoding: Encoding): this {
-    this.#encoding = encoding;
-    return this;
-  }
-
-  override on(name: string, listener: (...args: never[]) => unknown): this {
-    super.on(name, listener);
-    if (name === 'data' || name === 'end' || name === 'readable') this.resume();
-    return this;
-  }
-
-  resume(): this {
-    if (this.#hasBegun) return this;
-    this.#hasBegun = true;
-    this.loop.timer(
-      () => {
-        this.emit('readable');
-        if (this.data.length > 0) this.emit('data', this.#chunk());
-        this.emit('end');
-        this.emit('close');
-      },
-      0,
-      [],
-      false,
-    );
-    return this;
-  }
-
-  pause(): this {
-    return this;
-  }
-
-  pipe<Target extends { write(data: string | Buffer): unknown; end?(): unknown }>(target: Target): Target {
-    this.on('data', (chunk: string | Buffer) => target.write(chunk));
-    return target;
-  }
-
-  #wasRead = false;
-
-  read(): string | Buffer | null {
-    if (this.#wasRead || this.data.length === 0) return null;
-    this.#wasRead = true;
-    return this.#chunk();
-  }
-
-  #chunk(): string | Buffer {
-    const buffer = Buffer.from(this.data);
-    return this.#encoding === null ? buffer : buffer.toString(this.#encoding);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<string | Buffer> {
-    if (this.data.length > 0) yield this.#chunk();
-  }
+/** `process.stdin`: all that there is. */
+export function createInput(data: Uint8Array) {
+  const stream = new Readable({
+    read() {
+      if (data.length > 0) this.push(Buffer.from(data));
+      this.push(null);
+    },
+  });
+  return Object.assign(stream, { fd: 0, isTTY: false });
 }
 
 /** What `readline.createInterface` gives: the lines of an input, by events, `question` or iteration. */
