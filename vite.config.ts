@@ -47,7 +47,14 @@ export default defineConfig({
   plugins: [solid(), kernelWorker(), justBash(), firstPaint(), packages(), programs(), serviceWorker()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
-  build: { outDir: DIST, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+  build: {
+    outDir: DIST,
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    // What the first view needs is one file: each of twenty would have to be asked for, by the service worker too.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'desk', tags: ['$initial'] }] } } },
+  },
   // What is imported late is named here: found late, it would make the development server reload in the middle of a test.
   optimizeDeps: { exclude: ['pyodide', 'brotli-dec-wasm'], include: LATE },
   test: {

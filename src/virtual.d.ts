@@ -1,7 +1,9 @@
 declare module 'virtual:kernel-script' {
-  /** Address of the kernel worker's script, one classic script with everything in it. */
+  /** Address of the kernel worker's script, one classic script with everything in it, Pyodide's too. */
   const url: string;
   export default url;
+  /** Null while developing. */
+  export const sha256: string | null;
 }
 
 declare module 'virtual:preview-script' {
@@ -20,4 +22,6 @@ declare module 'virtual:kernel-python' {
   /** Address of a zip with the kernel's own Python, as it lies below site-packages. */
   const url: string;
   export default url;
+  /** Null while developing. */
+  export const sha256: string | null;
 }

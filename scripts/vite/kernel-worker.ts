@@ -5,10 +5,11 @@ import type { Plugin, Rollup } from 'vite';
 import { ownPython } from '../packages/own.ts';
 import { frameHash, pagePolicy } from '../policy.ts';
 import { bundle } from './bundle.ts';
+import { pyodideScripts } from './packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The worker's script, its part that comes late, and what shows a server's document. */
+/** The worker's script, with Pyodide's before it, its part that comes late, and what shows a server's document. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   kernel: 'workers/kernel/main.ts',
   shell: 'workers/shell/main.ts',
@@ -21,9 +22,9 @@ const PYTHON = 'virtual:kernel-python';
 const SERVED_PYTHON = '/@kernel-python.zip';
 
 /**
- * Gives `virtual:kernel-script`, `virtual:shell-script`, `virtual:preview-script` and `virtual:kernel-python` (addresses of scripts,
- * and of a zip of the kernel's Python, that the page fetches and hands to a sandbox) and writes the page's content security policy,
- * with the hash of each frame's bootstrap, into index.html.
+ * Gives `virtual:kernel-script`, `virtual:shell-script`, `virtual:preview-script` and `virtual:kernel-python` (addresses and hashes
+ * of scripts, and of a zip of the kernel's Python, that the page fetches and hands to a sandbox) and writes the page's content
+ * security policy, with the hash of each frame's bootstrap, into index.html.
  */
 export function kernelWorker(): Plugin {
   let isBuild = false;
@@ -35,15 +36,13 @@ export function kernelWorker(): Plugin {
     resolveId: (id) => (id === PYTHON || entryOf(VIRTUAL, id) ? `\0${id}` : null),
     async load(id) {
       if (id === `\0${PYTHON}`) {
-        if (!isBuild) return `export default ${JSON.stringify(SERVED_PYTHON)};`;
-        const source = await ownPython({ compiled: true });
-        return `export default import.meta.ROLLUP_FILE_URL_${emitted(this, 'python', 'zip', source)};`;
+        if (!isBuild) return served(SERVED_PYTHON);
+        return emitted(this, 'python', 'zip', await ownPython({ compiled: true }));
       }
       const [name, entry] = (id.startsWith('\0') && entryOf(VIRTUAL, id)) || [];
       if (!name || !entry) return null;
-      if (!isBuild) return `export default ${JSON.stringify(`/@${name}-script.js`)};`;
-      const source = await bundle(entry, true);
-      return `export default import.meta.ROLLUP_FILE_URL_${emitted(this, name, 'js', source)};`;
+      if (!isBuild) return served(`/@${name}-script.js`);
+      return emitted(this, name, 'js', await whole(name, entry, true));
     },
     configureServer(server) {
       const scripts = new Map<string, Promise<string>>();
@@ -71,7 +70,7 @@ export function kernelWorker(): Plugin {
         }
         const [name, entry] = entryOf(SERVED, request.url ?? '') ?? [];
         if (!name || !entry) return next();
-        const script = scripts.get(name) ?? bundle(entry, false);
+        const script = scripts.get(name) ?? whole(name, entry, false);
         scripts.set(name, script);
         script.then(
           (source) => {
@@ -104,10 +103,21 @@ export function kernelWorker(): Plugin {
   };
 }
 
+async function whole(name: string, entry: string, minify: boolean): Promise<string> {
+  const [before, script] = await Promise.all([name === 'kernel' ? pyodideScripts() : '', bundle(entry, minify)]);
+  return before === '' ? script : `${before}\n;\n${script}`;
+}
+
+/** While developing the file may be another one at any time. */
+function served(address: string): string {
+  return `export default ${JSON.stringify(address)}; export const sha256 = null;`;
+}
+
 /** Puts a file into the build, named by what it holds. */
 function emitted(context: Rollup.PluginContext, name: string, type: string, source: string | Uint8Array): string {
-  const hash = createHash('sha256').update(source).digest('hex').slice(0, 8);
-  return context.emitFile({ type: 'asset', fileName: `assets/${name}-${hash}.${type}`, source });
+  const hash = createHash('sha256').update(source).digest('hex');
+  const file = context.emitFile({ type: 'asset', fileName: `assets/${name}-${hash.slice(0, 8)}.${type}`, source });
+  return `export default import.meta.ROLLUP_FILE_URL_${file}; export const sha256 = '${hash}';`;
 }
 
 /** Name and file of the script that is asked for. */

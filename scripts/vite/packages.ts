@@ -13,8 +13,8 @@ const GATHERED = join(CACHE, 'packages');
 const CURRENT = join(GATHERED, 'current');
 const PYODIDE = join(ROOT, 'node_modules/pyodide');
 
-/** Pyodide's own files that the page hands to the kernel. */
-export const PYODIDE_FILES: readonly string[] = [LOADER, GLUE, WASM, STDLIB];
+/** Pyodide's own files that the page hands to the kernel; its scripts are in the worker's (`kernel-worker.ts`). */
+const PYODIDE_FILES: readonly string[] = [WASM, STDLIB];
 
 /** Their list, made here. */
 const LIST = 'files.json';
@@ -104,7 +104,14 @@ async function read(isPyodide: boolean, name: string): Promise<Buffer | string |
   return readFile(join(CURRENT, name)).catch(() => null);
 }
 
-/** The standard library is the one with bytecode, the scripts are the mended ones. */
+/** Pyodide's scripts, mended, as one. The glue comes first: it defines what the loader would otherwise fetch. */
+export async function pyodideScripts(): Promise<string> {
+  await gathered();
+  const texts = await Promise.all([GLUE, LOADER].map((name) => readFile(join(GATHERED, name), 'utf8')));
+  return texts.join('\n;\n');
+}
+
+/** The standard library is the one with bytecode. */
 function pyodidePath(name: string): string {
   return join(name === WASM ? PYODIDE : GATHERED, name);
 }

@@ -1,16 +1,18 @@
-import kernelPython from 'virtual:kernel-python';
-import kernelScript from 'virtual:kernel-script';
+import kernelPython, { sha256 as pythonHash } from 'virtual:kernel-python';
+import kernelScript, { sha256 as scriptHash } from 'virtual:kernel-script';
 import type { KernelInfo } from '../contract/kernel';
 import { type CoreFile, FIRST_PACKAGES, type PackageSource } from '../contract/packages';
 import type { BootInit, Broker } from '../contract/sandbox';
+import { createPatience, STUCK } from '../lib/patience';
+import { readBody } from '../lib/read-body';
 import { sha256Of } from '../lib/sha256';
-import { openSandbox, type Sandbox } from './sandbox';
+import { type Ask, type Opened, openSandbox, type Sandbox } from './sandbox';
 import type { KeptSnapshot } from './snapshots';
 
 /** What every boot needs and no boot changes; fetched once for the first kernel and all that follow it. */
 interface Parts {
   /** Of the worker, which starts while the rest is on its way. */
-  readonly scripts: Promise<readonly CoreFile[]>;
+  readonly script: Promise<CoreFile>;
   readonly program: Promise<Program>;
 }
 
@@ -44,41 +46,26 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   let parts: Parts | null = null;
   let hashes: Promise<readonly string[]> | null = null;
 
-  async function core(names: readonly string[], tell?: typeof onProgress): Promise<readonly CoreFile[]> {
-    const found = await packages.core(names, tell);
-    if (!found.ok) throw new Error(found.failure.message);
-    if (found.value.length < names.length) throw new Error('Some of Python’s files are missing. Reload the page.');
-    return found.value;
-  }
-
-  async function loadScripts(): Promise<readonly CoreFile[]> {
-    const [own, files] = await Promise.all([load(kernelScript), core(['pyodide.asm.js', 'pyodide.js'])]);
-    // The glue script comes first: it defines what the loader would otherwise fetch.
-    return [...files, own];
-  }
-
-  async function load(url: string): Promise<CoreFile> {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`Python's script could not be fetched (${response.status}). Reload the page.`);
-    const bytes = await response.arrayBuffer();
-    return { data: new Blob([bytes]), sha256: await sha256Of(bytes), check: async () => {} };
-  }
-
   async function loadProgram(): Promise<Program> {
-    const names = ['pyodide.asm.wasm', 'python_stdlib.zip'];
-    const [own, [wasm, stdlib]] = await Promise.all([load(kernelPython), core(names, onProgress)]);
-    return { wasm: wasm as CoreFile, stdlib: stdlib as CoreFile, own };
+    const [own, found] = await Promise.all([
+      load(kernelPython, pythonHash),
+      packages.core(['pyodide.asm.wasm', 'python_stdlib.zip'], onProgress),
+    ]);
+    if (!found.ok) throw new Error(found.failure.message);
+    const [wasm, stdlib] = found.value;
+    if (!wasm || !stdlib) throw new Error('Some of Python’s files are missing. Reload the page.');
+    return { wasm, stdlib, own };
   }
 
   /** Begins to fetch what is not here yet. */
   function loading(): Parts {
     if (parts !== null) return parts;
-    const begun: Parts = { scripts: loadScripts(), program: loadProgram() };
+    const begun: Parts = { script: load(kernelScript, scriptHash), program: loadProgram() };
     // Tried again with the next start; whoever starts hears of the failure.
     const forget = () => {
       if (parts === begun) parts = null;
     };
-    Promise.all([begun.scripts, begun.program]).catch(forget);
+    Promise.all([begun.script, begun.program]).catch(forget);
     parts = begun;
     return begun;
   }
@@ -101,21 +88,21 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     );
   }
 
-  /** The scripts hold Pyodide, which knows its wasm by a build id. */
+  /** The script holds Pyodide, which knows its wasm by a build id. */
   async function hashParts(): Promise<readonly string[]> {
-    const { scripts, program } = loading();
-    const [files, { stdlib, own }] = await Promise.all([scripts, program]);
-    return [...files, stdlib, own].map(({ sha256 }) => sha256);
+    const [script, { stdlib, own }] = await Promise.all([loading().script, loading().program]);
+    return [script, stdlib, own].map(({ sha256 }) => sha256);
   }
 
-  async function open({ broker, onDied, onOpen }: Surroundings): Promise<Sandbox> {
-    const scripts = loading().scripts.then((files) => files.map(({ data }) => data));
-    const sandbox = await openSandbox(scripts, broker, onDied);
-    onOpen(sandbox);
-    return sandbox;
+  /** The worker has its question before it runs. */
+  async function open<T>({ broker, onDied, onOpen }: Surroundings, ask: Ask<T>): Promise<Opened<T>> {
+    const scripts = loading().script.then(({ data }) => [data]);
+    const opened = await openSandbox({ scripts, broker, onDied, ask });
+    onOpen(opened.sandbox);
+    return opened;
   }
 
-  async function initOf({ blobs }: Sandbox, { wasm, stdlib, own }: Program, snapshot: Blob | null): Promise<BootInit> {
+  async function initOf(blobs: boolean, { wasm, stdlib, own }: Program, snapshot: Blob | null): Promise<BootInit> {
     const handed = ({ data }: CoreFile) => (blobs ? data : data.arrayBuffer());
     return {
       wasm: await handed(wasm),
@@ -127,23 +114,31 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     };
   }
 
+  async function find(looking: Promise<KeptSnapshot | null>) {
+    const snapshot = await looking;
+    // Who starts from a snapshot has a way back from what turns out to be damaged while it starts.
+    const program = snapshot ? await loading().program : await checkedProgram();
+    if (!snapshot) packages.ahead(FIRST_PACKAGES);
+    return { program, snapshot };
+  }
+
   return {
     async start(looking, surroundings) {
-      const opening = open(surroundings);
-      opening.catch(() => undefined);
-      const snapshot = await looking;
-      // Who starts from a snapshot has a way back from what turns out to be damaged while it starts.
-      const program = snapshot ? await loading().program : await checkedProgram();
-      if (!snapshot) packages.ahead(FIRST_PACKAGES);
-      const sandbox = await opening;
-      const init = await initOf(sandbox, program, snapshot?.data ?? null);
+      const finding = find(looking);
+      const opening = open(surroundings, async (worker, blobs) => {
+        const { program, snapshot } = await finding;
+        return worker.boot(await initOf(blobs, program, snapshot?.data ?? null));
+      });
+      const [{ sandbox, answer }, { program, snapshot }] = await Promise.all([opening, finding]);
       // Checking keeps the page busy for a moment: after the sandbox has what it waits for.
-      const [info] = await Promise.all([sandbox.worker.boot(init), check(program), snapshot?.check()]);
+      const [info] = await Promise.all([answer, check(program), snapshot?.check()]);
       return { ...info, interruptible: sandbox.interruptible };
     },
     async snapshot(surroundings) {
-      const [sandbox, program] = await Promise.all([open(surroundings), checkedProgram()]);
-      return await sandbox.worker.snapshot(await initOf(sandbox, program, null));
+      const { answer } = await open(surroundings, async (worker, blobs) =>
+        worker.snapshot(await initOf(blobs, await checkedProgram(), null)),
+      );
+      return await answer;
     },
     prefetch() {
       loading();
@@ -161,4 +156,26 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
       return JSON.stringify([...known, ...wheels, navigator.userAgent, timeZone]);
     },
   };
+}
+
+/** A file of the page's own, whole. `expected`: its hash; null: whatever it is. */
+async function load(url: string, expected: string | null): Promise<CoreFile> {
+  const patience = createPatience(STUCK);
+  try {
+    const response = await fetch(url, { signal: patience.signal });
+    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
+    const bytes = await readBody(response.body, patience.more);
+    const sha256 = await sha256Of(bytes);
+    if (expected !== null && sha256 !== expected) throw new Error('it is not the file that this page was built with');
+    return { data: new Blob([bytes]), sha256, check: async () => {} };
+  } catch (error) {
+    const reason = patience.isOver ? `nothing came for ${STUCK / 1000} seconds` : wordsOf(error);
+    throw new Error(`A part of Python could not be fetched: ${reason}. Check the connection and reload the page.`);
+  } finally {
+    patience.end();
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -39,7 +39,6 @@ const NOTHING = Promise.resolve(null);
  */
 export class Lives {
   #spare: Spare | null = null;
-  #hasBegun = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #preparing: Life | null = null;
   #isPreparing = false;
@@ -56,7 +55,6 @@ export class Lives {
    * Rejects with an Error whose message says what to do.
    */
   async begin(owner: Owner, onLife: (life: Life) => void): Promise<Life> {
-    this.#hasBegun = true;
     const spare = await this.#takeSpare();
     if (spare) {
       spare.life.serve(owner);
@@ -88,12 +86,9 @@ export class Lives {
 
   /** Has Python come up before anybody asks for it, where that takes a moment only. Whoever asks meanwhile gets the same one. */
   warm(): void {
-    if (this.instant?.isAwaited && this.instant.mayKeepSpare()) void this.#warm(this.instant.snapshots);
-  }
-
-  async #warm(snapshots: Snapshots): Promise<void> {
-    if (!(await snapshots.any()) || this.#hasBegun || this.#isOver) return;
-    const kept = snapshots
+    const { instant } = this;
+    if (!instant?.isAwaited || !instant.mayKeepSpare() || !instant.snapshots.isExpected) return;
+    const kept = instant.snapshots
       .get(() => this.world.boot.identity())
       .then((found) => {
         if (found) return found;

@@ -33,8 +33,8 @@ export interface Snapshots {
   /** Null where there is none of this identity. */
   get(identity: () => Promise<string>): Promise<KeptSnapshot | null>;
   has(identity: string): Promise<boolean>;
-  /** Whether there is one at all. */
-  any(): Promise<boolean>;
+  /** Whether one of this version is likely there: known at once, before the database is open. Either answer may be wrong. */
+  readonly isExpected: boolean;
   /** Takes the place of the one before. */
   put(identity: string, data: Blob): Promise<void>;
   clear(): Promise<void>;
@@ -44,9 +44,19 @@ async function check({ data, sha256 }: Kept): Promise<void> {
   if ((await sha256Of(await data.arrayBuffer())) !== sha256) throw new Error('The snapshot is damaged');
 }
 
-/** In the IndexedDB database `name`, which sandboxes cannot see. */
-export function createSnapshots(name: string): Snapshots {
+/** In the IndexedDB database `name`, which sandboxes cannot see; that there is one is noted in `notes` under the same name. */
+export function createSnapshots(name: string, notes = () => localStorage): Snapshots {
   const connection = connectDatabase(name, MIGRATIONS);
+
+  /** Without storage for it Python comes up when it is asked for. */
+  function note(isThere: boolean): void {
+    try {
+      if (isThere) notes().setItem(name, 'kept');
+      else notes().removeItem(name);
+    } catch {
+      // The same.
+    }
+  }
 
   async function attempt<T>(action: () => Promise<T>, otherwise: T): Promise<T> {
     try {
@@ -58,20 +68,33 @@ export function createSnapshots(name: string): Snapshots {
   }
 
   const kept = async () => (await connection.open()).get('snapshots', 'kernel');
-  const clear = () => attempt(async () => (await connection.open()).delete('snapshots', 'kernel'), undefined);
+  const clear = () => {
+    note(false);
+    return attempt(async () => (await connection.open()).delete('snapshots', 'kernel'), undefined);
+  };
 
   return {
-    get: (identity) =>
-      attempt(async () => {
-        const [found, wanted] = await Promise.all([kept(), identity()]);
-        return found?.identity === wanted ? { data: found.data, check: () => check(found) } : null;
-      }, null),
-    any: () => attempt(async () => (await kept()) !== undefined, false),
+    get isExpected() {
+      try {
+        return notes().getItem(name) !== null;
+      } catch {
+        return false;
+      }
+    },
+    async get(identity) {
+      const found = await attempt(async () => {
+        const [one, wanted] = await Promise.all([kept(), identity()]);
+        return one?.identity === wanted ? { data: one.data, check: () => check(one) } : null;
+      }, null);
+      note(found !== null);
+      return found;
+    },
     has: (identity) => attempt(async () => (await kept())?.identity === identity, false),
     put: (identity, data) =>
       attempt(async () => {
         const value = { identity, sha256: await sha256Of(await data.arrayBuffer()), data };
         await (await connection.open()).put('snapshots', value, 'kernel');
+        note(true);
       }, undefined),
     clear,
   };

@@ -1,6 +1,6 @@
 import type { Job, JobOptions, JobResult } from '../contract/job';
 import type { NextCommand, ToProgram } from '../contract/program';
-import { type Frame, openFrame } from '../sandbox/frame';
+import { openFrame } from '../sandbox/frame';
 import type { LoadedProgram } from './loading';
 import { toFromProgram } from './messages';
 
@@ -24,11 +24,16 @@ export interface ProgramWorker {
 export async function openProgram(name: string, { script, parts }: LoadedProgram): Promise<ProgramWorker> {
   let isAlive = true;
   let onDied = (_message: string) => {};
-  const frame = await openFrame(`Sandbox of ${name}`, Promise.resolve([script]), (message) => {
-    isAlive = false;
-    onDied(message);
+  const frame = await openFrame({
+    title: `Sandbox of ${name}`,
+    scripts: Promise.resolve([script]),
+    onDied(message) {
+      isAlive = false;
+      onDied(message);
+    },
+    greet: (door) => door,
   });
-  const { port } = frame;
+  const { port, blobs } = frame.greeted;
   const send = (message: ToProgram, moved: Transferable[] = []) => port.postMessage(message, moved);
   send({ kind: 'parts', parts }, Object.values(parts));
 
@@ -37,7 +42,7 @@ export async function openProgram(name: string, { script, parts }: LoadedProgram
       return isAlive;
     },
     async run(job, onEvent) {
-      const given = await handedOver(job, frame);
+      const given = await handedOver(job, blobs);
       return new Promise((resolve) => {
         onDied = (message) => {
           const text = `${job.argv[0] ?? name}: the program broke down: ${message}\n`;
@@ -64,7 +69,7 @@ export async function openProgram(name: string, { script, parts }: LoadedProgram
   };
 }
 
-async function handedOver({ argv, cwd, env, stdin, files }: Job, { blobs }: Frame): Promise<ToProgram> {
+async function handedOver({ argv, cwd, env, stdin, files }: Job, blobs: boolean): Promise<ToProgram> {
   const whole = (data: Blob) => (blobs ? data : data.arrayBuffer());
   const given = await Promise.all(files.map(async ({ path, data }) => ({ path, data: await whole(data) })));
   return { kind: 'run', argv, cwd, env, stdin: stdin === null ? null : await whole(stdin), files: given };

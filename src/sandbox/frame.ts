@@ -9,14 +9,20 @@ class WorkerRefused extends Error {}
 /** Long enough for a slow machine to parse a script of a megabyte. */
 const START_TIMEOUT_MS = 20_000;
 
-/** A frame of opaque origin with one worker in it. */
-export interface Frame {
+/** The way to a worker. */
+export interface Door {
   /** The other end is the worker's. What comes through it was said by a stranger. */
   readonly port: MessagePort;
-  /** Whether `signal` works: the frame is isolated and shares its interrupt buffer with the worker. */
-  readonly interruptible: boolean;
   /** Whether a Blob of the page can be read in the sandbox, and the other way round. */
   readonly blobs: boolean;
+}
+
+/** A frame of opaque origin with one worker in it. */
+export interface Frame<Greeted> {
+  /** What `greet` made of the worker's door. */
+  readonly greeted: Greeted;
+  /** Whether `signal` works: the frame is isolated and shares its interrupt buffer with the worker. */
+  readonly interruptible: boolean;
   /** Sets the interrupt buffer. */
   signal(): void;
   /** Ends everything in it, at once. */
@@ -27,38 +33,42 @@ type FrameMessage =
   | { readonly kind: 'started'; readonly interruptible: boolean }
   | { readonly kind: 'died'; readonly message: string };
 
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`;
-}
-
-function frameDocument(hash: string, kind: WorkerKind): string {
-  const policy = `default-src 'none'; connect-src 'none'; worker-src ${kind}:; script-src ${kind}: 'wasm-unsafe-eval' ${hash}`;
-  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${bootstrap}</script>`;
+/** The page's policy, which the frame inherits, knows the bootstrap by its hash; the frame's own by a word that is used once. */
+function frameDocument(kind: WorkerKind): string {
+  const nonce = crypto.randomUUID();
+  const policy = `default-src 'none'; connect-src 'none'; worker-src ${kind}:; script-src ${kind}: 'wasm-unsafe-eval' 'nonce-${nonce}'`;
+  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><script nonce="${nonce}">${bootstrap}</script>`;
 }
 
 /** What a worker is made of, in this order; the frame opens while they are on their way. */
 type Scripts = Promise<readonly (string | Blob)[]>;
-export type LateScripts = () => Promise<readonly string[]>;
+
+interface FrameOptions<Greeted> {
+  /** For assistive technology. */
+  readonly title: string;
+  readonly scripts: Scripts;
+  /** What the worker would load as a script when it wants it, which a `data:` one can't. */
+  readonly late?: () => Promise<readonly string[]>;
+  onDied(message: string): void;
+  /**
+   * Given the door at once, long before the worker runs: what is said through it waits there. Given another one where the
+   * browser refuses that worker: what was said through the first is lost.
+   */
+  greet(door: Door): Greeted;
+}
 
 /**
  * Opens a frame that has no cookies, no storage and no connection, with one worker made of all scripts; the worker gets
- * every byte from the page, through one port. `title` names the frame for assistive technology.
- * Rejects with an Error when the worker can't start, and as `scripts` does. `late`: what the worker would load as a script when
- * it wants it, which a `data:` one can't.
+ * every byte from the page, through one port. Rejects with an Error when the worker can't start, and as `scripts` does.
  */
-export async function openFrame(
-  title: string,
-  scripts: Scripts,
-  onDied: (message: string) => void,
-  late?: LateScripts,
-): Promise<Frame> {
+export async function openFrame<Greeted>(options: FrameOptions<Greeted>): Promise<Frame<Greeted>> {
   try {
-    return await open('blob', title, scripts, onDied);
+    return await open('blob', options);
   } catch (error) {
     if (!(error instanceof WorkerRefused)) throw error;
+    const { scripts, late } = options;
     const all = late ? Promise.all([scripts, late()]).then((lists) => lists.flat()) : scripts;
-    return await open('data', title, all, onDied);
+    return await open('data', { ...options, scripts: all });
   }
 }
 
@@ -67,30 +77,31 @@ async function textsOf(scripts: Scripts): Promise<readonly string[]> {
   return Promise.all((await scripts).map((one) => (typeof one === 'string' ? one : one.text())));
 }
 
-async function open(
+async function open<Greeted>(
   kind: WorkerKind,
-  title: string,
-  scripts: Scripts,
-  onDied: (message: string) => void,
-): Promise<Frame> {
+  { title, scripts, onDied, greet }: FrameOptions<Greeted>,
+): Promise<Frame<Greeted>> {
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');
   frame.allow = 'cross-origin-isolated';
   frame.hidden = true;
   frame.title = title;
-  frame.srcdoc = frameDocument(await hashOf(bootstrap), kind);
+  frame.srcdoc = frameDocument(kind);
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
+  const door = new MessageChannel();
+  // WebKit, the browser that needs the other kind of worker, refuses to read a Blob of another origin.
+  const greeted = greet({ port: door.port1, blobs: kind === 'blob' });
   let given: readonly (string | Blob)[];
   try {
     [given] = await Promise.all([kind === 'blob' ? scripts : textsOf(scripts), loaded]);
   } catch (error) {
     frame.remove();
+    door.port1.close();
     throw error;
   }
 
   const control = new MessageChannel();
-  const door = new MessageChannel();
   let isStarted = false;
   const started = new Promise<boolean>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The sandbox did not start')), START_TIMEOUT_MS);
@@ -111,10 +122,8 @@ async function open(
   frame.contentWindow?.postMessage({ scripts: given, kind }, '*', [control.port2, door.port2]);
   try {
     return {
-      port: door.port1,
+      greeted,
       interruptible: await started,
-      // WebKit, the browser that needs the other kind of worker, refuses to read a Blob of another origin.
-      blobs: kind === 'blob',
       signal: () => control.port1.postMessage('interrupt'),
       end,
     };

@@ -23,6 +23,32 @@ async function damage(name: string, change: (bytes: Uint8Array) => Uint8Array<Ar
   database.close();
 }
 
+/** What `localStorage` is used for. */
+function memoryNotes() {
+  const all = new Map<string, string>();
+  const notes = {
+    getItem: (key: string) => all.get(key) ?? null,
+    setItem: (key: string, value: string) => void all.set(key, value),
+    removeItem: (key: string) => void all.delete(key),
+  };
+  return notes as Storage;
+}
+
+it('whether there is a snapshot is known at the next visit before the database is open, and a wrong note is corrected', async () => {
+  const name = `snapshots-${++count}`;
+  const notes = memoryNotes();
+  const visit = () => createSnapshots(name, () => notes);
+  expect(visit().isExpected).toBe(false);
+  await visit().put('v1', new Blob(['snapshot']));
+  expect(visit().isExpected).toBe(true);
+  await visit().get(async () => 'v2');
+  expect(visit().isExpected).toBe(false);
+  await visit().get(async () => 'v1');
+  expect(visit().isExpected).toBe(true);
+  await visit().clear();
+  expect(visit().isExpected).toBe(false);
+});
+
 it('gives back what was kept', async () => {
   const { snapshots, bytes } = await withOne();
   const kept = await snapshots.get(async () => 'v1');
@@ -65,7 +91,10 @@ it('without storage there is no snapshot, and nothing fails', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('No storage', 'SecurityError');
   });
-  const snapshots = createSnapshots('refused');
+  const snapshots = createSnapshots('refused', () => {
+    throw new DOMException('No storage', 'SecurityError');
+  });
+  expect(snapshots.isExpected).toBe(false);
   await snapshots.put('v1', new Blob(['snapshot']));
   expect(await snapshots.get(async () => 'v1')).toBeNull();
   expect(await snapshots.has('v1')).toBe(false);
