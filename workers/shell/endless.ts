@@ -1,7 +1,7 @@
 import type { CommandNode, ExecResult, PipelineNode } from 'virtual:just-bash';
 import { literal } from './input';
 
-/** Commands that end by themselves here after 8 MB (`PIPE` in `numbers.py`), as if their reader had gone. */
+/** Commands that end by themselves here after 8 or 16 MB (`numbers.py`), as if their reader had gone. */
 const COMMANDS = new Set(['yes', 'seq']);
 const READER_GONE = 141;
 /** Files without an end, by what gives so many bytes of them. */
@@ -25,7 +25,7 @@ export function cutShort(node: CommandNode, { exitCode }: Pick<ExecResult, 'exit
   if (node.type !== 'SimpleCommand' || isPiped) return '';
   const name = literal(node.name);
   if (COMMANDS.has(name) && exitCode === READER_GONE)
-    return `bash: ${name} has no end and was ended after 8 MB: say how much, as in ${name} | head -c 1M\n`;
+    return `bash: ${name} has no end and was ended after some megabytes: say how much, as in ${name} | head -c 1M\n`;
   if (!READ_ALL.has(name)) return '';
   const words = [...(node.args ?? []), ...(node.redirections ?? []).filter(isInput).map(({ target }) => target)];
   const file = words.map(literal).find((word) => Object.hasOwn(FILES, word));

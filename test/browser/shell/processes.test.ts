@@ -350,8 +350,9 @@ printf 'import time\nwhile True:\n    print("first")\n    time.sleep(0.01)\n' > 
 python3 slow.py 2>&1 | head -1 | python3 -c 'print(input())'
 python3 count.py | python3 count.py | head -1
 echo "\${PIPESTATUS[@]}"
-x=$(seq 1 inf | tail -n +3 | head -1); echo "$x"`),
-    ).toBe('line 7\nY\nfirst\nline 0\n141 141 0\n3\n');
+x=$(seq 1 inf | tail -n +3 | head -1); echo "$x"
+{ yes | wc -c; } 2>/dev/null`),
+    ).toBe('line 7\nY\nfirst\nline 0\n141 141 0\n3\n16842752\n');
   });
 });
 

@@ -165,7 +165,7 @@ it('stops a sleep', async () => {
 
 describe('what has no end and was ended is not taken for the whole', () => {
   it.each([
-    ['yes > file', 'bash: yes has no end and was ended after 8 MB', 141],
+    ['yes > file', 'bash: yes has no end and was ended after some megabytes', 141],
     ['x=$(yes)', 'bash: yes has no end', 141],
     ['yes | wc -l', 'bash: yes has no end', 0],
     ['cat < /dev/zero > file', 'bash: /dev/zero has no end, only 1 MB of it was read', 1],

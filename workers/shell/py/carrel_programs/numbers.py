@@ -13,13 +13,15 @@ from . import options
 
 HELP = {
     "seq": "Usage: seq [-w] [-s SEPARATOR] [-f FORMAT] [FIRST [STEP]] LAST",
-    "yes": "Usage: yes [WORD]...\nA line again and again, until the reader has enough; where nobody reads it as it comes, 8 MB.",
+    "yes": "Usage: yes [WORD]...\nA line again and again, until the reader has enough, or after 16 MB (8 MB where nobody reads it as it comes).",
     "shuf": "Usage: shuf [-n COUNT] [-r] [-e WORD... | -i LOW-HIGH | FILE]",
     "numfmt": "Usage: numfmt [--to=si|iec|iec-i|none] [--from=si|iec|iec-i|auto|none] [--suffix=TEXT] [--field=N] [NUMBER]...",
     "factor": "Usage: factor [NUMBER]...",
 }
 #: Bytes of an output without an end that nobody takes as it comes: it is kept for a file or a variable, or Python can't wait here.
 PIPE = 8 * 1024 * 1024
+#: And of one whose reader takes all that comes, which would never be over.
+_TAKEN = 2 * PIPE
 
 
 def main(words: list[str]) -> int:
@@ -62,15 +64,14 @@ def _seq(words: list[str]) -> int:
         width = max(len(f"{value:.{places}f}") for value in (first, last) if value.is_finite())
     whole = not width and not form and places == 0 and first == int(first) and step == int(step)
     lines = _whole(int(first), int(step), last) if whole else _exact(first, step, last, form, width, places)
-    most = _LONGEST if last.is_finite() else PIPE
     written = 0
     while chunk := list(itertools.islice(lines, 20_000)):
         text = (separator if written else "") + separator.join(chunk)
         sys.stdout.write(text)
         written += len(text)
-        if written > most and last.is_finite() and not _is_taken():
+        if last.is_finite() and written > _LONGEST and not _is_taken():
             raise options.Wrong(f"more than {_LONGEST // 2**20} MB of numbers; the rest is left out")
-        if written > most and not _is_taken():
+        if not last.is_finite() and written > (_TAKEN if _is_taken() else PIPE):
             # As if the reader had gone.
             return 141
     sys.stdout.write("\n" if written else "")
@@ -103,7 +104,7 @@ def _yes(words: list[str]) -> int:
     line = (" ".join(words[1:]) or "y") + "\n"
     block = line * max(1, 65_536 // len(line))
     written = 0
-    while written <= PIPE or _is_taken():
+    while written <= (_TAKEN if _is_taken() else PIPE):
         sys.stdout.write(block)
         written += len(block)
     # As if the reader had gone.
