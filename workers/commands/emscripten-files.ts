@@ -24,7 +24,7 @@ export interface EmscriptenFs {
 }
 
 /** No file of a job: what the program's runtime has for itself. */
-const SYSTEM = ['/dev', '/proc', '/home'];
+const SYSTEM = ['/dev', '/proc', '/home/web_user'];
 
 /** Older than anything that the program does. */
 const GIVEN = 1;

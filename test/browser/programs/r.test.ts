@@ -51,10 +51,12 @@ test('a script reads and writes files beside Python, draws, says what it has to 
   expect(await done.file('plot.svg').text()).toContain('<svg xmlns');
   expect(await done.file('Rplots.pdf').text()).toMatch(/^%PDF-1\.4/);
 
-  const again = await run(['Rscript', '-e', 'exists("people"); readRDS("people.rds")$age; tempfile("")'], {
-    'people.rds': done.file('people.rds'),
-  });
-  expect(again).toMatchObject({ exitCode: 0, stderr: '', names: [] });
+  const again = await run(
+    ['Rscript', '-e', 'exists("people"); readRDS("people.rds")$age; cat("kept", file = "~/note.txt"); tempfile("")'],
+    { 'people.rds': done.file('people.rds') },
+    { env: { HOME: '/home/pyodide' } },
+  );
+  expect(again).toMatchObject({ exitCode: 0, stderr: '', names: ['/home/pyodide/note.txt'] });
   expect(again.stdout).toMatch(/^\[1] FALSE\n\[1] 35 29\n/);
 }, 180_000);
 

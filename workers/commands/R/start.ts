@@ -82,7 +82,8 @@ export function start({ program, libraries, files }: Parts, call: ProgramCall, p
             FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
             FS.writeFile(path, bytes);
           }
-          FS.mkdirTree(TEMPORARY);
+          // What is empty is no part of a job.
+          for (const folder of [TEMPORARY, ENV.HOME]) if (folder?.startsWith('/')) FS.mkdirTree(folder);
           bringBack = placeFiles(FS, call, OWN);
         },
       ],
