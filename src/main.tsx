@@ -18,6 +18,7 @@ import type { Instant } from './kernel/lives';
 import { mayKeepSpare, maySnapshot } from './kernel/memory';
 import { createNetwork } from './kernel/network';
 import { createSnapshots } from './kernel/snapshots';
+import { breath } from './lib/breath';
 import { createListeners } from './lib/listeners';
 import { once } from './lib/once';
 import { packsOf } from './packages/packs';
@@ -159,6 +160,7 @@ const pwa = openPwa({
   discard: packages.discard,
 });
 
+await breath();
 const desk: DeskParts = createRoot(() =>
   createDesk({
     kernel,
@@ -245,6 +247,7 @@ if (window.parent !== window) {
 }
 
 const root = document.querySelector('#root');
+await breath();
 if (root) {
   root.replaceChildren();
   render(() => <Desk desk={desk} />, root);

@@ -3,12 +3,20 @@ import { deskOn, drop, expect, test } from './desk.ts';
 
 // What happens to a person's browser and not to the page's own code. Each ends with a next step, and a reload heals.
 
-/** Every sandbox of this page asks the browser for memory in vain: its worker's script begins with a refusal. */
+/** Every kernel of this page asks the browser for memory in vain. */
 async function withoutMemory(page: Page): Promise<void> {
-  const refuse = `WebAssembly.Memory = class { constructor() { throw new RangeError('could not allocate memory'); } };\n`;
-  await page.route('**/assets/kernel-*.js', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: refuse + (await response.text()) });
+  await page.addInitScript(() => {
+    // In the page, which makes a Blob of the worker's script: a script for the sandbox's frame may come too late.
+    if (window.origin === 'null') return;
+    const refuse = `WebAssembly.Memory = class { constructor() { throw new RangeError('could not allocate memory'); } };\n`;
+    const isScript = (part: BlobPart | undefined) =>
+      part instanceof ArrayBuffer && new TextDecoder().decode(part.slice(0, 100)).includes('_createPyodideModule');
+    const Whole = Blob;
+    globalThis.Blob = class extends Whole {
+      constructor(parts: BlobPart[] = [], options: BlobPropertyBag = {}) {
+        super(isScript(parts[0]) ? [refuse, ...parts] : parts, options);
+      }
+    };
   });
 }
 
