@@ -403,13 +403,28 @@ cd box && git init -q && git add a.txt && git status -s | head -1
 xz -c a.txt | xzcat; tar xJf all.tar.xz && 7z a -bd all.7z a.txt | tail -1
 echo 'import yaml; print(yaml.__name__)' > uses.py && python3 uses.py && echo 'print(7)' | python3
 pip list | grep -c '^ipython '
-curl -s http://localhost:9/ | head -1; exit 5`),
+python3 -m http.server 8123 -d /mnt/data/box > log.txt
+curl -s localhost:8123/a.txt localhost:8123/b.txt; curl -s https://nowhere.example/x || echo refused
+exit 5`),
   ).toBe(`A  a.txt
 one
 Everything is Ok
 yaml
 7
 1
-curl: Python can't wait for the page in this browser (it lacks JSPI). Use \`await\` at the top level of a cell, or open this desk in a current Chromium or Firefox.
+one
+one
+refused
 CalledProcessError: Command 'bash' returned non-zero exit status 5.`);
+  expect(
+    await cell(`
+import requests, urllib.request
+print(requests.get("http://localhost:8123/a.txt").text, urllib.request.urlopen("http://localhost:8123/b.txt").read())
+session = requests.Session()
+print([session.get(f"http://localhost:8123/{name}").status_code for name in ("a.txt", "none")], {"a": 1}.get("a"))
+try:
+    requests.get("https://nowhere.example/x")
+except requests.ConnectionError as error:
+    print("nowhere.example" in str(error))`),
+  ).toBe("one\n b'one\\n'\n[200, 404] 1\nTrue\n");
 });

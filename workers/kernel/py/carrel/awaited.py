@@ -1,5 +1,5 @@
-"""Where Python can't wait for the page (no JSPI), a cell waits in its place: `subprocess.run`, `!command`, %%bash, `input()` and their
-like are awaited wherever the code may await, which is at the top level of a cell and in `async def`. In other functions they raise.
+"""Where Python can't wait for the page (no JSPI), a cell waits in its place: `subprocess.run`, `!command`, %%bash, `input()`, `requests.get`
+and their like are awaited wherever the code may await, which is at the top level of a cell and in `async def`. In other functions they raise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
-from . import os_calls, popen, processes, waiting
+from . import network, os_calls, popen, processes, waiting
 
 #: What stands before such a call. It is among the builtins, because every namespace must find it.
 _CALL = "__carrel_awaited__"
@@ -107,8 +107,11 @@ _LATER: dict[Any, Callable[..., Any]] = {
 }
 #: Functions that give a promise where it is awaited (`waiting.wait_or_promise`), and those that pass it on.
 _PROMISING: list[Any] = []
+#: Libraries whose calls of these names may be begun anew with each answer from the network (`network.replayed`).
+_READING = frozenset(("requests", "urllib", "urllib3", "httpx", "pandas"))
 _NAMES = frozenset(
-    "run call check_call check_output getoutput getstatusoutput system popen Popen communicate wait input getpass run_line_magic "
+    "get post put patch delete head options request urlopen urlretrieve read_csv read_excel read_feather read_fwf read_html read_json "
+    "read_parquet read_table read_xml run call check_call check_output getoutput getstatusoutput system popen Popen communicate wait input getpass run_line_magic "
     "run_cell_magic".split()
 )
 
@@ -118,6 +121,8 @@ async def _awaited(function: Any, *args: Any, **options: Any) -> Any:
     later = next((later for ours, later in _LATER.items() if ours is own), None)
     if later is not None:
         return await later(*((function.__self__, *args) if own is not function else args), **options)
+    if str(getattr(own, "__module__", "")).partition(".")[0] in _READING:
+        return await network.replayed(lambda: function(*args, **options))
     if not any(own is one for one in _PROMISING):
         return function(*args, **options)
     with waiting.promising():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pyodide.ffi import JsException, to_js
 
 from . import servers, waiting
+
+T = TypeVar("T")
 
 NO_SOCKETS = (
     "There are no raw sockets in the browser; HTTP and HTTPS work through requests, urllib and pyodide.http "
@@ -114,8 +116,44 @@ def fetch_now(
     body: bytes | None = None,
     timeout: float | None = None,
 ) -> Response:
-    """`fetch` for code that cannot await."""
-    return waiting.wait(fetch(method, url, headers, body, timeout))
+    """`fetch` for code that cannot await. Raises CantWait where Python can't wait either, except in `replayed`."""
+    if waiting.can_wait() or _answers is None:
+        return waiting.wait(fetch(method, url, headers, body, timeout))
+    answer = next(_answers, None)
+    if answer is None:
+        raise _Wanted(method, url, list(headers), body, timeout)
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+class _Wanted(BaseException):
+    """A request (`args`) that has no answer yet. No Exception: a library would take it for a failure and try again."""
+
+
+#: The answers that the call under way gets, in their order; None: it is not replayed.
+_answers: Iterator[Response | Exception] | None = None
+
+
+async def replayed(call: Callable[[], T]) -> T:
+    """What the call gives where Python can't wait: it is broken off at each request and begun anew with the answer. Whatever else
+    it does, it does again each time."""
+    global _answers
+    known: list[Response | Exception] = []
+    while True:
+        before, _answers = _answers, iter(known)
+        try:
+            return call()
+        except _Wanted as wanted:
+            request = wanted.args
+        finally:
+            _answers = before
+        try:
+            known.append(await fetch(*request))
+        except Exception as error:
+            if isinstance(error, JsException):
+                raise
+            known.append(error)
 
 
 def install() -> None:

@@ -43,8 +43,8 @@ def wait(promise: Awaitable[T]) -> T:
         if asyncio.iscoroutine(promise):
             promise.close()
         raise CantWait(
-            "Python can't wait for the page in this browser (it lacks JSPI). "
-            "Use `await` at the top level of a cell, or open this desk in a current Chromium or Firefox."
+            "Inside a function Python can't wait for the page in this browser (it lacks JSPI). Call this at the top level of a "
+            "cell, make the function `async def` and await it, or open this desk in a current Chromium or Firefox."
         )
     future = asyncio.ensure_future(promise)
     _waiting.append(future)

@@ -6,10 +6,12 @@ import importlib
 import io
 import json
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
+from types import ModuleType
 from typing import Any
 
-from carrel import advice, packages, pipes, waiting
+from carrel import advice, network, packages, pipes, waiting
 from pyodide.ffi import to_js
 
 from . import options
@@ -62,21 +64,42 @@ async def run(
             data += part
         read = None
     given = pipes.Reading(read) if read else io.BytesIO(data)
-    process = Process(argv, cwd, json.loads(env), given, write, terminal or None)
+    begin = partial(Process, argv, cwd, json.loads(env))
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
     if not waiting.can_wait():
-        await _load_beforehand(process, argv)
+        if _MODULE_OF[argv[0]] == "web":
+            return await _run_anew(begin, module, argv, data, write)
+        await _load_beforehand(begin(io.BytesIO(data), write), argv)
+    process = begin(given, write, terminal or None)
     try:
-        with process.entered():
-            options.failures.clear()
-            if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
-                print(module.HELP[argv[0]])
-                return 0
-            code = _code_of(module.main, argv)
+        code = _run(process, module, argv)
         return code if isinstance(code, int) else await code
     finally:
         if give_back and isinstance(given, io.BytesIO) and not given.closed and given.tell() == 0:
             give_back(to_js(data))
+
+
+def _run(process: Process, module: ModuleType, argv: list[str]) -> int | Coroutine[Any, Any, int]:
+    with process.entered():
+        options.failures.clear()
+        if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
+            print(module.HELP[argv[0]])
+            return 0
+        return _code_of(module.main, argv)
+
+
+async def _run_anew(begin: Callable[..., Process], module: ModuleType, argv: list[str], stdin: bytes, write: Any) -> int:
+    """Begins it anew with each answer from the network, and shows what the last run has put out."""
+    said: list[tuple[int, Any]] = []
+
+    def attempt() -> Any:
+        said.clear()
+        return _run(begin(io.BytesIO(stdin), lambda stream, data: said.append((stream, data))), module, argv)
+
+    code = await network.replayed(attempt)
+    for stream, data in said:
+        write(stream, data)
+    return int(code)
 
 
 async def _load_beforehand(process: Process, argv: list[str]) -> None:
