@@ -140,8 +140,7 @@ export async function createAskServices({
     ];
     const toolsNow = () => {
       const away = runners();
-      // A cell has to wait for the shell.
-      const here = kernel.info?.canBlock === false ? tools : [...tools, shell];
+      const here = [...tools, shell];
       if (away === null || readyRunners(away).length === 0) return here;
       return [...here, createDockerTool({ runners: away, files, sessionId })];
     };

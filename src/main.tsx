@@ -131,6 +131,7 @@ function openBench(): Bench {
     packages,
     network: createNetwork(ownSettings, exit.fetch),
     settings: ownSettings,
+    programs,
   });
   return {
     kernel: ownKernel,

@@ -4,6 +4,8 @@ import { deferred } from '../lib/deferred';
 import { fails, limited, works } from './outcome';
 import FIGURE from './py/figure.py?raw';
 import FILES from './py/files.py?raw';
+import PROGRAMS from './py/programs.py?raw';
+import SERVER from './py/server.py?raw';
 import WALLS from './py/walls.py?raw';
 import { ran } from './python';
 
@@ -14,6 +16,8 @@ const DEAF = {
   'asyncio.sleep': 'import asyncio\nprint("on", flush=True)\nawait asyncio.sleep(999)',
 } as const;
 const STOP_SECONDS = 3;
+/** Of the server in `server.py`. */
+const PORT = 8765;
 
 /** Seconds from Stop to the end of code that never ends; null: it never began. */
 async function stopped(kernel: Kernel, code: string): Promise<number | null> {
@@ -108,13 +112,45 @@ export const KERNEL_PROBES: readonly Probe[] = [
     id: 'input',
     title: 'Questions of a program',
     async run({ kernel }) {
-      if (!kernel.info?.canBlock) {
-        return limited('input() and time.sleep() can’t wait here: use await, or another browser.');
-      }
       const { output, error } = await ran(kernel, "print(input('Name? '))", (event) => {
         if (event.kind === 'input') kernel.reply('Ada');
       });
-      return output.includes('Ada') ? works('input() waits for the answer.') : fails(error || 'The answer got lost.');
+      if (!output.includes('Ada')) return fails(error || 'The answer got lost.');
+      return kernel.info?.canBlock
+        ? works('input() waits for the answer.')
+        : limited('input() waits for the answer in a cell and in async functions; in other functions it can’t.');
+    },
+  },
+  {
+    id: 'programs',
+    title: 'Shell and programs',
+    async run({ kernel }) {
+      const { output, error } = await ran(kernel, PROGRAMS);
+      if (error) return fails(error);
+      const { titles, errors, node } = JSON.parse(output) as Readonly<Record<'titles' | 'errors' | 'node', string>>;
+      // The graph's own, two nodes and an edge: the shell counts lines.
+      if (Number(titles) < 3) return fails(errors || 'No graph was drawn.');
+      const lacks = [
+        ...(kernel.info?.canBlock
+          ? []
+          : ['Python starts them in a cell and in async functions, not in other functions']),
+        ...(node === '42' ? [] : ['node can’t run JavaScript']),
+      ];
+      const text = 'The shell runs, and graphviz has drawn a graph';
+      return lacks.length === 0 ? works(`${text}.`) : limited(`${text}. Here ${lacks.join(', and ')}.`);
+    },
+  },
+  {
+    id: 'server',
+    title: 'Servers in Python',
+    async run({ kernel, files }) {
+      await files.commit([{ kind: 'write', path: 'served.txt', data: new Blob(['42']) }]);
+      const { error } = await ran(kernel, SERVER);
+      if (error) return fails(error);
+      const request = { method: 'GET', target: '/served.txt', headers: [], body: null };
+      const answer = await kernel.server(PORT).request(request);
+      const text = answer === null ? 'nothing' : `${answer.status} ${new TextDecoder().decode(answer.body)}`;
+      return text === '200 42' ? works('One was started, and it answers the preview.') : fails(`It answered ${text}.`);
     },
   },
   {

@@ -43,6 +43,9 @@ const RULES: Readonly<Record<Settings['packageRule'], readonly string[]>> = {
   ],
 };
 
+const NO_WAITING =
+  '- This browser lets functions not wait: call `subprocess.run`, `requests` and `input()` at the top level of a cell or in `async def` functions that you await. The program node cannot run here.';
+
 function kernelPart({ kernel, packages, runTimeout, packageRule }: Facts): string {
   if (kernel === null) return 'Python\n- It could not be started: code cannot be run now.';
   const named = (list: readonly PackageInfo[]) => list.map(({ name, version }) => `${name} ${version}`).join(', ');
@@ -57,14 +60,13 @@ function kernelPart({ kernel, packages, runTimeout, packageRule }: Facts): strin
       : [`- Packages that must be fetched first, if the person allows it: ${remote.join(', ')}.`]),
     ...RULES[packageRule],
     `- A run may take ${runTimeout === null ? 'as long as it needs' : `${runTimeout} s`}.`,
-    ...(kernel.canBlock ? [] : ['- `input()`, `time.sleep`, `requests` and the shell cannot wait in this browser.']),
+    ...(kernel.canBlock ? [] : [NO_WAITING]),
   ];
   return `Python\n${lines.join('\n')}`;
 }
 
-/** Nothing where the shell can't run them. */
 function programsPart({ kernel, programs }: Facts): readonly string[] {
-  if (!kernel?.canBlock || programs.length === 0) return [];
+  if (kernel === null || programs.length === 0) return [];
   const lines = programs.map(({ name, version, commands }) => {
     const isItself = commands.length === 1 && commands[0] === name;
     return `- ${name} ${version}${isItself ? '' : `: ${commands.join(', ')}`}`;

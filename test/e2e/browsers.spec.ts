@@ -20,6 +20,8 @@ const ALL = [
   'numpy, pandas and matplotlib',
   'Stop',
   'Questions of a program',
+  'Shell and programs',
+  'Servers in Python',
   'Python can’t get out',
 ];
 const NOT_ISOLATED = ['Shared memory', 'Stop'];
@@ -100,7 +102,7 @@ test('Firefox without isolation and without a service worker', async () => {
   }
 });
 
-// It has no JSPI; Stop restarts Python.
+// It has no JSPI: Stop restarts Python, and a function can't wait. The sandbox loads no scripts of node's.
 for (const kind of ['isolating', 'plain'] as const) {
   test(`WebKit on a host that is ${kind}, then without its server`, async () => {
     const reason = whyNoWebKit();
@@ -110,7 +112,7 @@ for (const kind of ['isolating', 'plain'] as const) {
       await withHost(kind, async (host) => {
         await openDesk(tab, host.url);
         if (kind === 'plain') await loadedAgain(tab);
-        await expectChecked(tab, [...NOT_ISOLATED, 'Questions of a program']);
+        await expectChecked(tab, [...NOT_ISOLATED, 'Questions of a program', 'Shell and programs']);
         await expectOffline(tab, host);
       });
     } finally {

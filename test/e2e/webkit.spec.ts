@@ -54,17 +54,24 @@ test('WebKit: runs Python on files, stops by restarting it, and keeps the files 
     canBlock: false,
   });
 
-  // Without JSPI a program can be awaited, and what would have to wait for one says so.
-  const programs = await execute(`import asyncio, subprocess
-try:
+  // Without JSPI a cell waits in Python's place: for programs of the shell (packed ones too), packages of commands and servers.
+  const programs = await execute(`import os, requests, subprocess
+!echo from a line | tr a-z A-Z
+print(subprocess.run(["perl", "-e", "print 6 * 7"], capture_output=True, text=True).stdout)
+print(subprocess.check_output("git init -q work; cd work; echo 1 > f; git add f; git status -s", shell=True))
+!python3 -m http.server 8123 > /tmp/log
+print(requests.get("http://localhost:8123/x.csv").text.split())
+def inside():
     subprocess.run(["ls"])
+try:
+    inside()
 except OSError as error:
-    print("await asyncio" in str(error))
-process = await asyncio.create_subprocess_shell("bc; echo ended", stdin=-1, stdout=-1)
-print((await process.communicate(b"6*7"))[0])
+    print("top level of a cell" in str(error))
 from concurrent.futures import ThreadPoolExecutor
-print(list(ThreadPoolExecutor(2).map(abs, [-1, -2])))`);
-  expect(programs.output).toContain("True\nb'42\\nended\\n'\n[1, 2]\n");
+print(list(ThreadPoolExecutor(2).map(abs, [-1, -2])))
+!rm -r work; node -p 1`);
+  expect(programs.output).toContain("FROM A LINE\n42\nb'A  f\\n'\n['a,b', '1,2']\nTrue\n[1, 2]\n");
+  expect(programs.output).toContain('node: this browser loads no script into its sandbox');
 
   await desk.reload();
   const kept = await desk.call(async () => {

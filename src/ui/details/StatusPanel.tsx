@@ -89,7 +89,7 @@ export function StatusPanel() {
                 <dt>Stop</dt>
                 <dd>{info().interruptible ? 'Keeps the variables' : 'Restarts Python in this browser'}</dd>
                 <dt>Waiting</dt>
-                <dd>{info().canBlock ? 'input() and sleep() work' : 'input() is not possible in this browser'}</dd>
+                <dd>{info().canBlock ? 'input() and sleep() work' : 'input() works in a cell, not in functions'}</dd>
               </>
             )}
           </Show>
