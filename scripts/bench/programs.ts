@@ -27,9 +27,15 @@ const LINES: Readonly<Record<string, string>> = {
   tar: 'tar czf x.tgz numbers.txt',
   jq: "jq '.[] | .a' numbers.json > /dev/null",
   clang: 'clang -O1 -o hello hello.c',
+  wasi: 'clang -O1 -o sums sums.c && ./sums',
+  node: 'node sums.js',
+  zstd: 'zstd -q -f -k numbers.txt',
   'espeak-ng': 'espeak-ng -w hello.wav "Hello from the desk"',
   typst: 'typst compile text.typ text.pdf',
 };
+
+/** What has to be there natively, where it is not called as the line. */
+const COMMANDS: Readonly<Record<string, string>> = { wasi: 'clang' };
 
 /** Makes the same files in both places; only what both shells have. */
 const SETUP = `
@@ -41,6 +47,8 @@ seq 20000 > numbers.txt
 (echo '# Title'; seq 300 | sed 's/.*/Line & of *some* text with a [link](https:\\/\\/example.com).\\n/') > text.md
 printf '= Title\\n#lorem(200)\\n' > text.typ
 printf '#include <stdio.h>\\nint main(void) { puts("hello"); return 0; }\\n' > hello.c
+printf '#include <stdio.h>\\nint main(void) { unsigned s = 0; for (unsigned i = 0; i < 200000000u; i++) s = s * 31 + i; printf("%%u", s); return 0; }\\n' > sums.c
+printf 'let s = 0; for (let i = 0; i < 1e8; i++) s = (s * 31 + i) | 0; console.log(s, require("fs").readFileSync("numbers.txt", "utf8").split("\\\\n").map(Number).sort((a, b) => b - a)[0]);' > sums.js
 `;
 
 /** Milliseconds: of the first run with all that is loaded for it, of a run after that (median), and of the native program. */
@@ -79,11 +87,11 @@ async function measure(page: Page, folder: string, name: string, line: string): 
   const times: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const { code, seconds, errors } = await inTab(page, line);
-    if (code !== 0) return `here: exit code ${code}: ${errors.trim().split('\n').at(-1) ?? ''}`;
+    if (code !== 0) return `here: exit code ${code}: ${errors.trim().split('\n').slice(0, 3).join(' ')}`;
     times.push(seconds * 1000);
   }
   const [first = 0, ...again] = times;
-  const has = spawnSync('bash', ['-c', `command -v ${name}`]).status === 0;
+  const has = spawnSync('bash', ['-c', `command -v ${COMMANDS[name] ?? name}`]).status === 0;
   return { first, again: median(again), native: has ? natively(folder, line) : null };
 }
 
