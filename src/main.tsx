@@ -247,6 +247,14 @@ if (window.parent !== window) {
   );
 }
 
+// A part of the page that is loaded when it is first shown did not come, before it was kept on the device.
+addEventListener('vite:preloadError', () =>
+  desk.toasts.show('A part of the page could not be loaded. Check the connection and reload the page.', {
+    kind: 'error',
+    action: { label: 'Reload', run: () => location.reload() },
+  }),
+);
+
 const root = document.querySelector('#root');
 await breath();
 if (root) {

@@ -83,7 +83,10 @@ export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
 async function readJson(url: string): Promise<unknown> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}. Reload the page.`);
-  return response.json();
+  return response.json().catch(() => {
+    const name = url.slice(url.lastIndexOf('/') + 1);
+    throw new Error(`${name} broke off, or another page came in its place. Check the connection and reload the page.`);
+  });
 }
 
 function toRemote(value: unknown): Remote {

@@ -36,9 +36,16 @@ test('with the server gone, a desk that is open goes on', async ({ page, context
   await expect(desk.output(3)).toContainText(
     /could not be loaded: (openpyxl|et_xmlfile)\S+\.whl could not be downloaded .*Check the connection and try again\./,
   );
+  expect(errors).toEqual([]);
+  // Nor can a part of the page that was never opened.
+  await desk.details.getByRole('tab', { name: 'Status' }).click();
+  await expect(desk.messages).toContainText(
+    'A part of the page could not be loaded. Check the connection and reload the page.',
+  );
   await desk.run(4, "print('still here')");
   await expect(desk.output(4)).toHaveText('still here');
-  expect(errors).toEqual([]);
+  // That one import.
+  expect(errors).toHaveLength(1);
 
   // To be loaded again it would need a service worker.
   await expect(page.reload()).rejects.toThrow(/ERR_/);

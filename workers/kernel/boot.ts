@@ -99,7 +99,14 @@ async function fromBeginning(options: BootOptions, references: References, forSn
   step(0);
   const pyodide = await load(options, forSnapshot ? { _makeSnapshot: true } : {});
   step(1);
-  await pyodide.loadPackage([...FIRST_PACKAGES], { messageCallback: () => undefined });
+  const problems: string[] = [];
+  await pyodide.loadPackage([...FIRST_PACKAGES], {
+    messageCallback: () => undefined,
+    errorCallback: (message) => void problems.push(message),
+  });
+  // Pyodide goes on without what failed, and the import of it would give the wrong advice. Of each it tells the name, then why.
+  const [name, why = name] = problems;
+  if (why !== undefined) throw new Error(why);
   step(2);
   const fs = pyodide.FS as unknown as EmscriptenFs;
   layOwn(fs, options.own);
