@@ -12,7 +12,8 @@ export default defineConfig({
   // What never comes is told late, so that what comes late on a busy machine is no failure.
   timeout: 300_000,
   expect: { timeout: 30_000 },
-  workers: 2,
+  // One more than the cores of a small machine: tests wait for a part of their time.
+  workers: 3,
   // Named by scripts/test.ts where it was needed.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
