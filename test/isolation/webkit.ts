@@ -61,7 +61,7 @@ export async function openWebKit(): Promise<WebKitTab> {
       try {
         const { sessionId } = (await send('POST', '/session', { capabilities })) as { sessionId: string };
         session = `/session/${sessionId}`;
-        await send('POST', `${session}/timeouts`, { script: 90_000, pageLoad: 60_000 });
+        await send('POST', `${session}/timeouts`, { script: 240_000, pageLoad: 120_000 });
         return;
       } catch (error) {
         // The driver and the X server need a moment.
