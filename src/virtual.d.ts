@@ -18,6 +18,14 @@ declare module 'virtual:shell-script' {
   export default url;
 }
 
+declare module 'virtual:beside-script' {
+  /** Address of the script of the worker beside the kernel's, for browsers that cannot put Python aside. */
+  const url: string;
+  export default url;
+  /** Null while developing. */
+  export const sha256: string | null;
+}
+
 declare module 'virtual:kernel-python' {
   /** Address of a zip with the kernel's own Python, as it lies below site-packages. */
   const url: string;

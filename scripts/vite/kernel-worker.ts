@@ -9,10 +9,11 @@ import { pyodideScripts } from './packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The worker's script, with Pyodide's before it, its part that comes late, and what shows a server's document. */
+/** The worker's script, with Pyodide's before it, its part that comes late, the worker beside it, and what shows a server's document. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   kernel: 'workers/kernel/main.ts',
   shell: 'workers/shell/main.ts',
+  beside: 'workers/beside/main.ts',
   preview: 'src/preview/frame/main.ts',
 };
 const VIRTUAL = /^\0?virtual:(\w+)-script$/;
@@ -22,7 +23,7 @@ const PYTHON = 'virtual:kernel-python';
 const SERVED_PYTHON = '/@kernel-python.zip';
 
 /**
- * Gives `virtual:kernel-script`, `virtual:shell-script`, `virtual:preview-script` and `virtual:kernel-python` (addresses and hashes
+ * Gives `virtual:kernel-script`, `virtual:shell-script`, `virtual:beside-script`, `virtual:preview-script` and `virtual:kernel-python` (addresses and hashes
  * of scripts, and of a zip of the kernel's Python, that the page fetches and hands to a sandbox) and writes the page's content
  * security policy, with the hash of each frame's bootstrap, into index.html.
  */

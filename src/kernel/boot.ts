@@ -1,3 +1,4 @@
+import besideScript, { sha256 as besideHash } from 'virtual:beside-script';
 import kernelPython, { sha256 as pythonHash } from 'virtual:kernel-python';
 import kernelScript, { sha256 as scriptHash } from 'virtual:kernel-script';
 import type { KernelInfo } from '../contract/kernel';
@@ -13,6 +14,8 @@ import type { KeptSnapshot } from './snapshots';
 interface Parts {
   /** Of the worker, which starts while the rest is on its way. */
   readonly script: Promise<CoreFile>;
+  /** Of the worker beside it; null where Python can be put aside while it waits (JSPI), or no memory can be shared. */
+  readonly beside: Promise<CoreFile> | null;
   readonly program: Promise<Program>;
 }
 
@@ -60,12 +63,14 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   /** Begins to fetch what is not here yet. */
   function loading(): Parts {
     if (parts !== null) return parts;
-    const begun: Parts = { script: load(kernelScript, scriptHash), program: loadProgram() };
+    const isHeld = crossOriginIsolated && !('Suspending' in WebAssembly);
+    const beside = isHeld ? load(besideScript, besideHash) : null;
+    const begun: Parts = { script: load(kernelScript, scriptHash), beside, program: loadProgram() };
     // Tried again with the next start; whoever starts hears of the failure.
     const forget = () => {
       if (parts === begun) parts = null;
     };
-    Promise.all([begun.script, begun.program]).catch(forget);
+    Promise.all([begun.script, begun.beside, begun.program]).catch(forget);
     parts = begun;
     return begun;
   }
@@ -96,8 +101,10 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
 
   /** The worker has its question before it runs. */
   async function open<T>({ broker, onDied, onOpen }: Surroundings, ask: Ask<T>): Promise<Opened<T>> {
-    const scripts = loading().script.then(({ data }) => [data]);
-    const opened = await openSandbox({ scripts, broker, onDied, ask });
+    const parts = loading();
+    const scripts = parts.script.then(({ data }) => [data]);
+    const beside = parts.beside?.then(({ data }) => data);
+    const opened = await openSandbox({ scripts, beside: beside ?? null, broker, onDied, ask });
     onOpen(opened.sandbox);
     return opened;
   }

@@ -20,6 +20,8 @@ export type Ask<T> = (worker: Remote<KernelWorker>, blobs: boolean) => Promise<T
 
 interface SandboxOptions<T> {
   readonly scripts: Promise<readonly Blob[]>;
+  /** Of a worker that helps it to wait. */
+  readonly beside: Promise<Blob> | null;
   readonly broker: Broker;
   onDied(message: string): void;
   readonly ask: Ask<T>;
@@ -35,10 +37,11 @@ export interface Opened<T> {
  * Opens the frame that Python lives in. The worker reaches the page through one port that lets nothing but the broker's
  * methods in. Rejects with an Error when the worker can't start.
  */
-export async function openSandbox<T>({ scripts, broker, onDied, ask }: SandboxOptions<T>): Promise<Opened<T>> {
+export async function openSandbox<T>({ scripts, beside, broker, onDied, ask }: SandboxOptions<T>): Promise<Opened<T>> {
   const { greeted, interruptible, signal, end } = await openFrame({
     title: 'Python sandbox',
     scripts,
+    beside,
     late: lateScripts,
     onDied,
     greet({ port, blobs }) {

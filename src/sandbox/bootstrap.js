@@ -1,11 +1,35 @@
-// The sandbox's first wall from inside: a page of opaque origin that holds one worker and nothing else.
-// It makes the interrupt buffer here, because a SharedArrayBuffer cannot cross to another origin.
+// The sandbox's first wall from inside: a page of opaque origin that holds one worker, or one and its helper, and nothing else.
+// It makes the shared memory here, because a SharedArrayBuffer cannot cross to another origin.
+
+// A lane is a MB of shared memory and the two counts of what is in it.
+const LANE = 2 ** 20 + 8;
+
+// The second worker beside the first; both reach the page by the one port, whose calls and answers have numbers.
+const startBeside = (first, signal, port, script) => {
+  const up = new SharedArrayBuffer(LANE);
+  const down = new SharedArrayBuffer(LANE);
+  const [one, two, between] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
+  first.postMessage({ port: one.port2, signal, beside: { port: between.port1, up, down } }, [one.port2, between.port1]);
+  const second = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+  second.postMessage({ page: two.port2, port: between.port2, up, down }, [two.port2, between.port2]);
+  const asked = new Set();
+  port.onmessage = ({ data }) => {
+    const isOfSecond = asked.delete(data.id) || data.path?.[0] === 'jobOutput';
+    (isOfSecond ? two : one).port1.postMessage(data);
+  };
+  one.port1.onmessage = ({ data }) => port.postMessage(data);
+  two.port1.onmessage = ({ data }) => {
+    if (data?.path) asked.add(data.id);
+    port.postMessage(data);
+  };
+};
+
 const begin = (event) => {
   // Any frame of this tab may send messages here: only the page's counts, and is waited for.
   if (event.source !== parent) return;
   removeEventListener('message', begin);
   const [control, port] = event.ports;
-  const { scripts, kind } = event.data;
+  const { scripts, beside, kind } = event.data;
   const script = new Blob(
     scripts.flatMap((text) => [text, '\n;\n']),
     { type: 'text/javascript' },
@@ -33,7 +57,8 @@ const begin = (event) => {
       // no longer be used says so through the broker.
       worker.onerror = (failure) => failure.preventDefault();
       try {
-        worker.postMessage({ port, signal }, [port]);
+        if (signal && beside) startBeside(worker, signal, port, beside);
+        else worker.postMessage({ port, signal }, [port]);
       } catch {
         signal = null;
         worker.postMessage({ port, signal }, [port]);

@@ -49,6 +49,8 @@ interface FrameOptions<Greeted> {
   readonly scripts: Scripts;
   /** What the worker would load as a script when it wants it, which a `data:` one can't. */
   readonly late?: () => Promise<readonly string[]>;
+  /** Of a second worker, which shares memory with the first and reaches the page by the same port; left out where none can be shared. */
+  readonly beside?: Promise<Blob> | null;
   onDied(message: string): void;
   /**
    * Given the door at once, long before the worker runs: what is said through it waits there. Given another one where the
@@ -68,7 +70,7 @@ export async function openFrame<Greeted>(options: FrameOptions<Greeted>): Promis
     if (!(error instanceof WorkerRefused)) throw error;
     const { scripts, late } = options;
     const all = late ? Promise.all([scripts, late()]).then((lists) => lists.flat()) : scripts;
-    return await open('data', { ...options, scripts: all });
+    return await open('data', { ...options, scripts: all, beside: null });
   }
 }
 
@@ -79,7 +81,7 @@ async function textsOf(scripts: Scripts): Promise<readonly string[]> {
 
 async function open<Greeted>(
   kind: WorkerKind,
-  { title, scripts, onDied, greet }: FrameOptions<Greeted>,
+  { title, scripts, beside = null, onDied, greet }: FrameOptions<Greeted>,
 ): Promise<Frame<Greeted>> {
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');
@@ -93,8 +95,9 @@ async function open<Greeted>(
   // WebKit, the browser that needs the other kind of worker, refuses to read a Blob of another origin.
   const greeted = greet({ port: door.port1, blobs: kind === 'blob' });
   let given: readonly (string | Blob)[];
+  let second: Blob | null;
   try {
-    [given] = await Promise.all([kind === 'blob' ? scripts : textsOf(scripts), loaded]);
+    [given, second] = await Promise.all([kind === 'blob' ? scripts : textsOf(scripts), beside, loaded]);
   } catch (error) {
     frame.remove();
     door.port1.close();
@@ -119,7 +122,7 @@ async function open<Greeted>(
     control.port1.close();
     door.port1.close();
   };
-  frame.contentWindow?.postMessage({ scripts: given, kind }, '*', [control.port2, door.port2]);
+  frame.contentWindow?.postMessage({ scripts: given, beside: second, kind }, '*', [control.port2, door.port2]);
   try {
     return {
       greeted,

@@ -5,10 +5,15 @@ import type { Tab } from './tab.ts';
 interface FirefoxOptions {
   /** False: as in a private window. Default true. */
   readonly serviceWorkers?: boolean;
+  /** False: as in Firefox up to 140, which can't put WebAssembly aside. Default true. */
+  readonly jspi?: boolean;
 }
 
 /** Firefox over WebDriver BiDi, with a profile of its own; null where none is installed. */
-export async function openFirefox({ serviceWorkers = true }: FirefoxOptions = {}): Promise<Browser | null> {
+export async function openFirefox({
+  serviceWorkers = true,
+  jspi = true,
+}: FirefoxOptions = {}): Promise<Browser | null> {
   const executablePath = findBrowser('firefox');
   if (executablePath === null) return null;
   return puppeteer.launch({
@@ -16,7 +21,10 @@ export async function openFirefox({ serviceWorkers = true }: FirefoxOptions = {}
     executablePath,
     headless: true,
     protocolTimeout: 300_000,
-    extraPrefsFirefox: { 'dom.serviceWorkers.enabled': serviceWorkers },
+    extraPrefsFirefox: {
+      'dom.serviceWorkers.enabled': serviceWorkers,
+      'javascript.options.wasm_js_promise_integration': jspi,
+    },
   });
 }
 

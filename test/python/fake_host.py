@@ -108,3 +108,4 @@ def install() -> None:
 
     waiting.wait = wait
     waiting.can_wait = lambda: True
+    waiting.can_call = lambda: waiting.can_wait()

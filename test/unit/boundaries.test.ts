@@ -40,7 +40,14 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
   'src/kernel': {
     inside: ['src/contract', 'src/lib', 'src/sandbox'],
     // idb: the snapshot of a started Python.
-    outside: ['comlink', 'idb', 'virtual:kernel-python', 'virtual:kernel-script', 'virtual:shell-script'],
+    outside: [
+      'comlink',
+      'idb',
+      'virtual:kernel-python',
+      'virtual:kernel-script',
+      'virtual:shell-script',
+      'virtual:beside-script',
+    ],
   },
   // The frame of opaque origin that Python and each program live in.
   'src/sandbox': { inside: [], outside: [] },
@@ -112,9 +119,21 @@ const TABLE: Readonly<Record<string, { readonly inside: readonly string[]; reado
       'virtual:webr',
     ],
   },
+  // The kernel's processes and the shell, in a worker of their own.
+  'workers/beside': {
+    inside: ['src/contract', 'src/lib', 'workers/kernel', 'workers/shell/contract', 'workers/shell/emscripten-fs'],
+    outside: ['comlink'],
+  },
   'workers/kernel': {
-    // Types of the late part.
-    inside: ['src/contract', 'src/lib', 'workers/shell/contract', 'workers/shell/emscripten-fs'],
+    // Types of the late part, and what it shares with the worker beside it.
+    inside: [
+      'src/contract',
+      'src/lib',
+      'workers/shell/contract',
+      'workers/shell/emscripten-fs',
+      'workers/beside/contract',
+      'workers/beside/lane',
+    ],
     outside: ['comlink', 'pyodide', 'fflate', 'parquet-wasm', 'fzstd', 'lz4js', '@noble/hashes'],
   },
 };

@@ -10,7 +10,7 @@ import { Layer } from './lay';
 import { createParquet } from './parquet';
 import type { Processes } from './processes';
 import { packSnapshot, type Snapshot, unpackSnapshot } from './snapshot';
-import { layWheels, type PackageManager, unzip } from './wheels';
+import { layWheel, layWheels, type PackageManager, unzip } from './wheels';
 
 /** Defined by `pyodide.js`, which stands before this script in the worker. */
 declare const loadPyodide: (options: Record<string, unknown>) => Promise<PyodideAPI>;
@@ -21,9 +21,11 @@ export interface PythonRuntime {
   readonly fs: EmscriptenFs;
   /** The module `carrel.shell`. */
   readonly shell: PyProxy & Record<string, PyCallable>;
-  readonly info: Omit<KernelInfo, 'interruptible'>;
+  readonly info: Omit<KernelInfo, 'interruptible' | 'canBlock'>;
   /** Lays Python modules where they can be imported: text by path below site-packages. */
   lay(files: Readonly<Record<string, string>>): void;
+  /** Lays a wheel where Python finds it, without waiting; false: it is not a plain one. */
+  layWheel(wheel: Uint8Array): boolean;
   module(name: string): PyProxy & Record<string, PyCallable>;
 }
 
@@ -71,8 +73,9 @@ export async function bootPython(options: BootOptions): Promise<PythonRuntime> {
   return {
     fs,
     shell,
-    info: { ...versions, pyodide: pyodide.version, canBlock: 'Suspending' in WebAssembly },
+    info: { ...versions, pyodide: pyodide.version },
     lay: (files) => lay(fs, files),
+    layWheel: (wheel) => layWheel(fs, SITE_PACKAGES, wheel),
     module: (name) => pyodide.pyimport(name) as PythonRuntime['shell'],
   };
 }

@@ -4,14 +4,18 @@ import { DATA_ROOT } from '../../src/contract/files';
 import type { Completion, Finding, PackageInfo, PythonError, TableSchema, Variable } from '../../src/contract/kernel';
 import { unreachable } from '../../src/contract/result';
 import type { BootInit, Broker, KernelWorker, RunRequest, RunTask, WorkerRunResult } from '../../src/contract/sandbox';
+import type { Beside } from '../beside/contract';
+import type { Shell, StartShell } from '../shell/contract';
+import type { ShellFs } from '../shell/emscripten-fs';
 import { type BootOptions, bootPython, type PythonRuntime, snapshotPython } from './boot';
 import { createFetch } from './door';
 import { createHost } from './host';
 import { Mirror } from './mirror';
 import { Output } from './output';
-import { ProcessTable } from './processes';
-import { Programs } from './programs';
-import { evaluatePart, startShell } from './start-shell';
+import { ProcessTable, screenOf } from './processes';
+import { filesFor, Programs } from './programs';
+import { serveBeside } from './serve-beside';
+import { evaluatePart, pythonCommands, startShell } from './start-shell';
 import { Waits } from './waits';
 
 /** What `carrel.shell.run` returns. */
@@ -42,8 +46,15 @@ class RunClock {
   }
 }
 
-/** The sandbox's side of the kernel. `signal` is the interrupt buffer, null where the browser cannot share memory. */
-export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | null): KernelWorker {
+/**
+ * The sandbox's side of the kernel. `signal` is the interrupt buffer, null where the browser cannot share memory. `beside`: the worker
+ * that helps Python to wait, where the browser can share memory but not put Python aside.
+ */
+export function createKernelWorker(
+  broker: Remote<Broker>,
+  signal: Int32Array | null,
+  beside: Beside | null = null,
+): KernelWorker {
   // Comlink's Remote is the interface with promises added; every method of Broker answers by promise or not at all.
   const door = broker as unknown as Broker;
   let runId: string | null = null;
@@ -51,31 +62,51 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
   let runtime: PythonRuntime | null = null;
   let mirror: Mirror | null = null;
   const waits = new Waits();
-  const held = new Map<string, ArrayBuffer>();
+  const handed = new Map<string, ArrayBuffer>();
   const output = new Output((events) => void door.events(runId ?? '', events));
+  const screen = screenOf((name, text) => output.text(name, text));
+  const helped = beside && serveBeside(beside, { waits, screen, beat: () => void beat(), python, mirror: mirrored });
   const host = createHost({
     broker: door,
     output,
     waits,
-    held,
+    held: helped?.held ?? null,
+    handed,
+    layWheel: (wheel) => python().layWheel(wheel),
     runId: () => runId,
     onStatus: (state) => (state === 'running' ? clock.start() : clock.pause()),
   });
 
-  const programs = new Programs(door, () => {
-    if (!mirror) throw new Error('Python has not been started');
-    return { fs: python().fs, mirror };
-  });
-  const processes = new ProcessTable({
-    waits,
-    screen: (name, text) => output.text(name, text),
-    async load() {
-      const part = await door.part('shell');
-      if (!part.ok) throw new Error(part.failure.message);
-      return evaluatePart(part.value);
-    },
-    start: async (shell) => startShell(shell, python(), programs),
-  });
+  const programs = new Programs(
+    door,
+    () => python().fs as unknown as ShellFs,
+    (program) => filesFor(program, python().fs, mirrored()),
+  );
+  const processes = helped?.processes ?? new ProcessTable({ waits, screen, load: loadShell, start: startOwnShell });
+
+  async function loadShell(): Promise<StartShell> {
+    const part = await door.part('shell');
+    if (!part.ok) throw new Error(part.failure.message);
+    return evaluatePart(part.value);
+  }
+
+  function startOwnShell(start: StartShell): Promise<Shell> {
+    const commands = pythonCommands(python(), start.python);
+    return startShell(start, python().fs as unknown as ShellFs, commands, programs);
+  }
+
+  /** What is done again and again while Python has the worker. Gives the signal, if there was one: it is taken. */
+  function beat(): number {
+    output.tick();
+    mirror?.tick();
+    const taken = signal ? Atomics.exchange(signal, 0, 0) : 0;
+    // Python computes for a process, it may be: then that is not all that has to end.
+    if (taken !== 0) {
+      processes.interrupt();
+      waits.interrupt();
+    }
+    return taken;
+  }
 
   /**
    * In the place of the interrupt buffer. Pyodide reads element 0 every few bytecodes, the one moment that comes again and
@@ -84,18 +115,15 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
    */
   const pulse = {
     get 0(): number {
-      output.tick();
-      mirror?.tick();
-      const taken = signal ? Atomics.exchange(signal, 0, 0) : 0;
-      // Python computes for a process, it may be: then that is not all that has to end.
-      if (taken !== 0) {
-        processes.interrupt();
-        waits.interrupt();
-      }
-      return taken;
+      return beat();
     },
     set 0(_taken: number) {},
   };
+
+  function mirrored(): Mirror {
+    if (!mirror) throw new Error('Python has not been started');
+    return mirror;
+  }
 
   function python(): PythonRuntime {
     if (!runtime) throw new Error('Python has not been started');
@@ -180,10 +208,10 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
       read(init.own),
       init.snapshot && read(init.snapshot),
     ]);
-    held.set('pyodide.asm.wasm', wasm).set('python_stdlib.zip', stdlib);
+    handed.set('pyodide.asm.wasm', wasm).set('python_stdlib.zip', stdlib);
     self.fetch = createFetch({
       waits,
-      held,
+      held: handed,
       wheel: (name) => door.wheel(name),
       network: (request) => door.fetch(request),
       abort: () => void door.abortFetch(),
@@ -218,7 +246,7 @@ export function createKernelWorker(broker: Remote<Broker>, signal: Int32Array | 
   return {
     async boot(init) {
       runtime = await bootPython(await bootOptions(init));
-      return runtime.info;
+      return { ...runtime.info, canBlock: 'Suspending' in WebAssembly || helped !== null };
     },
     async snapshot(init) {
       return new Blob([await snapshotPython(await bootOptions(init))]);

@@ -1,14 +1,15 @@
 import { expose, wrap } from 'comlink';
 import type { Broker } from '../../src/contract/sandbox';
+import type { Beside } from '../beside/contract';
 import { createKernelWorker } from './kernel-worker';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-// The frame hands over the one door, and the interrupt buffer where there can be one.
-self.onmessage = (event: MessageEvent<{ port: MessagePort; signal: Int32Array | null }>) => {
+// The frame hands over the one door, the interrupt buffer where there can be one, and the way to the worker beside where it is needed.
+self.onmessage = (event: MessageEvent<{ port: MessagePort; signal: Int32Array | null; beside?: Beside }>) => {
   self.onmessage = null;
-  const { port, signal } = event.data;
-  expose(createKernelWorker(wrap<Broker>(port), signal), port);
+  const { port, signal, beside } = event.data;
+  expose(createKernelWorker(wrap<Broker>(port), signal, beside ?? null), port);
 };
 self.postMessage('ready');
 

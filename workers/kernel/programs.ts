@@ -2,6 +2,7 @@ import { DATA_ROOT } from '../../src/contract/files';
 import type { Broker, SandboxJob } from '../../src/contract/sandbox';
 import { programFile } from '../../src/lib/program-file';
 import type { ProgramCall } from '../shell/contract';
+import type { ShellFs } from '../shell/emscripten-fs';
 import type { EmscriptenFs } from './emscripten';
 import type { Mirror } from './mirror';
 import { everything } from './run-program';
@@ -20,7 +21,9 @@ export class Programs {
 
   constructor(
     private readonly broker: Pick<Broker, 'commands' | 'job' | 'abortJob'>,
-    private readonly files: () => { readonly fs: EmscriptenFs; readonly mirror: Mirror },
+    private readonly files: () => Pick<ShellFs, 'unlink' | 'mkdirTree' | 'writeFile' | 'chmod'>,
+    /** What a program of this name gets. */
+    private readonly given: (program: string) => SandboxJob['files'] | Promise<SandboxJob['files']>,
   ) {}
 
   names(): Promise<readonly string[]> {
@@ -36,17 +39,13 @@ export class Programs {
   async run({ argv, cwd, env, stdin, input, signal, write }: ProgramCall): Promise<number> {
     this.#last += 1;
     const id = String(this.#last);
-    const { fs, mirror } = this.files();
+    const fs = this.files();
     const stop = () => this.broker.abortJob(id);
     const given = input ? await everything(input) : stdin.slice();
     signal.addEventListener('abort', stop);
     this.#running.set(id, write);
     try {
-      const program = argv[0] ?? '';
-      // A program that is a file itself runs elsewhere, where there is the data only.
-      const files = program.startsWith('/')
-        ? mirror.everything().map((file) => (file.path === program ? { ...file, executable: true } : file))
-        : [...mirror.everything(), ...FOLDERS.flatMap((folder) => filesBelow(fs, folder))];
+      const files = await this.given(argv[0] ?? '');
       const answer = await this.broker.job(id, {
         argv,
         cwd,
@@ -72,6 +71,14 @@ export class Programs {
       this.#running.delete(id);
     }
   }
+}
+
+/** The files for a job of this program. */
+export function filesFor(program: string, fs: EmscriptenFs, mirror: Mirror): SandboxJob['files'] {
+  // A program that is a file itself runs elsewhere, where there is the data only.
+  return program.startsWith('/')
+    ? mirror.everything().map((file) => (file.path === program ? { ...file, executable: true } : file))
+    : [...mirror.everything(), ...FOLDERS.flatMap((folder) => filesBelow(fs, folder))];
 }
 
 function filesBelow(fs: EmscriptenFs, folder: string): SandboxJob['files'] {

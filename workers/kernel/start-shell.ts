@@ -1,5 +1,5 @@
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
-import type { Shell, StartShell } from '../shell/contract';
+import type { ProgramCall, Shell, StartShell } from '../shell/contract';
 import type { ShellFs } from '../shell/emscripten-fs';
 import type { PythonRuntime } from './boot';
 import type { Programs } from './programs';
@@ -27,20 +27,42 @@ function shellOf({ carrelShell }: typeof globalThis & { carrelShell?: StartShell
   return carrelShell;
 }
 
-/** Starts the shell on Python's files, with the commands that are written in Python. */
-export async function startShell(start: StartShell, python: PythonRuntime, programs: Programs): Promise<Shell> {
-  python.lay(start.python);
-  const own = python.module('carrel_programs') as PyProxy & Record<'names' | 'run', PyCallable>;
-  const names = JSON.parse(String(own.names())) as string[];
+/** The commands that are written in Python. */
+interface Commands {
+  readonly names: readonly string[];
+  run(call: ProgramCall): Promise<number>;
+}
+
+/** Lays those of the shell's script where Python finds them. */
+export function pythonCommands(
+  python: PythonRuntime,
+  sources: StartShell['python'],
+): Commands & { readonly module: PyProxy & Record<'run_now', PyCallable> } {
+  python.lay(sources);
+  const module = python.module('carrel_programs') as PyProxy & Record<'names' | 'run' | 'run_now', PyCallable>;
+  return {
+    module,
+    names: JSON.parse(String(module.names())) as string[],
+    run: (call) => runProgram(module.run, call),
+  };
+}
+
+/** Starts the shell on Python's files. */
+export async function startShell(
+  start: StartShell,
+  fs: ShellFs,
+  commands: Commands,
+  programs: Pick<Programs, 'names' | 'run'>,
+): Promise<Shell> {
   // Without them the shell is of use all the same.
   const others = new Set(await programs.names().catch(() => []));
-  for (const name of names) others.delete(name);
+  for (const name of commands.names) others.delete(name);
   return start({
-    fs: python.fs as unknown as ShellFs,
-    programs: [...names, ...others],
+    fs,
+    programs: [...commands.names, ...others],
     run(call) {
       const name = call.argv[0] ?? '';
-      return name.startsWith('/') || others.has(name) ? programs.run(call) : runProgram(own.run, call);
+      return name.startsWith('/') || others.has(name) ? programs.run(call) : commands.run(call);
     },
   });
 }

@@ -4,6 +4,21 @@ export class Interrupted extends Error {
 }
 
 /**
+ * A function that promises its answer. `held` gives the same when it returns, and holds the worker till then: where the browser cannot put
+ * Python aside but shares memory.
+ */
+export type Waitable<Args extends readonly unknown[], T> = ((...args: Args) => Promise<T>) & {
+  readonly held?: (...args: Args) => T;
+};
+
+export function waitable<Args extends readonly unknown[], T>(
+  later: (...args: Args) => Promise<T>,
+  held: ((...args: Args) => T) | null,
+): Waitable<Args, T> {
+  return held === null ? later : Object.assign(later, { held });
+}
+
+/**
  * Everything the kernel can be waiting for outside of Python: a sleep, a line of input, a download.
  * Stop rejects them all, so that whatever waits comes back to Python at once.
  */

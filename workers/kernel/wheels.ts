@@ -26,15 +26,22 @@ const METADATA = { INSTALLER: 'pyodide.loadPackage', PYODIDE_SOURCE: 'pyodide' }
 export function layWheels(manager: PackageManager, fs: EmscriptenFs, sitePackages: string): void {
   const install = manager.installPackage.bind(manager);
   manager.installPackage = async (wanted, bytes) => {
-    const files = wanted.packageData.install_dir === 'site' ? wheelFiles(bytes) : null;
-    if (files === null) return install(wanted, bytes);
-    const layer = new Layer(fs);
-    for (const [path, content] of files) layer.file(`${sitePackages}/${path}`, content);
-    const info = [...files.keys()].find((path) => path.endsWith('.dist-info/METADATA'));
-    for (const [name, text] of Object.entries(METADATA)) {
-      if (info) fs.writeFile(`${sitePackages}/${info.slice(0, info.lastIndexOf('/'))}/${name}`, text);
-    }
+    const isLaid = wanted.packageData.install_dir === 'site' && layWheel(fs, sitePackages, bytes);
+    if (!isLaid) await install(wanted, bytes);
   };
+}
+
+/** False: it is not plain, and nothing is laid. */
+export function layWheel(fs: EmscriptenFs, sitePackages: string, wheel: Uint8Array): boolean {
+  const files = wheelFiles(wheel);
+  if (files === null) return false;
+  const layer = new Layer(fs);
+  for (const [path, content] of files) layer.file(`${sitePackages}/${path}`, content);
+  const info = [...files.keys()].find((path) => path.endsWith('.dist-info/METADATA'));
+  for (const [name, text] of Object.entries(METADATA)) {
+    if (info) fs.writeFile(`${sitePackages}/${info.slice(0, info.lastIndexOf('/'))}/${name}`, text);
+  }
+  return true;
 }
 
 /** Null: it holds what has to be done more to than laying it down. */

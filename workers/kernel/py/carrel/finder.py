@@ -130,7 +130,7 @@ class PackageFinder(MetaPathFinder):
         """Loads it now; returns why not."""
         if not remote_too and not lock.is_here(package):
             return "not here"
-        if not waiting.can_wait():
+        if not waiting.can_call():
             return (
                 f"This browser can't load {package} in the middle of the code: run  await install('{package}')  first."
             )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import _carrel_host as host
 from pyodide.ffi import JsException, to_js
 
 from . import servers, waiting
@@ -76,15 +77,12 @@ async def fetch(
         request = servers.Request(method, target, list(headers), body or b"")
         said = await asyncio.wait_for(servers.answer(port, request), timeout)
         return Response(said.status, said.reason, url, said.headers, said.body)
-    import _carrel_host as host
-
-    kept = [[key, value] for key, value in headers if key.lower() not in BROWSERS_OWN]
-    asked = host.fetch(method, url, to_js(kept), to_js(body) if body else None)
+    asked = host.fetch(*_request(method, url, headers, body))
     try:
         result = await (asked if timeout is None else asyncio.wait_for(asked, timeout))
     except TimeoutError:
         host.abortFetch()
-        raise TimeoutError(f"{url} did not answer within {timeout:g} seconds") from None
+        raise _late(url, timeout) from None
     except asyncio.CancelledError:
         host.abortFetch()
         raise
@@ -92,6 +90,19 @@ async def fetch(
         if error.name == "Interrupted":
             raise  # `waiting` knows what Stop means.
         raise NetworkFailed(str(error)) from error
+    return _response(result)
+
+
+def _request(method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None) -> tuple[Any, ...]:
+    kept = [[key, value] for key, value in headers if key.lower() not in BROWSERS_OWN]
+    return method, url, to_js(kept), to_js(body) if body else None
+
+
+def _late(url: str, timeout: float | None) -> TimeoutError:
+    return TimeoutError(f"{url} did not answer within {timeout:g} seconds")
+
+
+def _response(result: Any) -> Response:
     if not result.ok:
         raise failure(result.failure.code, result.failure.message)
     value = result.value
@@ -117,6 +128,11 @@ def fetch_now(
     timeout: float | None = None,
 ) -> Response:
     """`fetch` for code that cannot await. Raises CantWait where Python can't wait either, except in `replayed`."""
+    if waiting.can_call() and not waiting.can_wait() and servers.local(url) is None:
+        result = waiting.call(host.fetch, *_request(method, url, headers, body), timeout)
+        if result is None:
+            raise _late(url, timeout)
+        return _response(result)
     if waiting.can_wait() or _answers is None:
         return waiting.wait(fetch(method, url, headers, body, timeout))
     answer = next(_answers, None)

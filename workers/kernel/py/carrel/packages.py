@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.metadata
 import json
 import sys
@@ -62,7 +63,7 @@ def missing_packages(code: str) -> list[str]:
         if module in sys.stdlib_module_names or not is_importable(module):
             wanted.add(name)
     # Where Python can't wait while it draws, the fonts for what the code itself says come before the run.
-    if not waiting.can_wait() and not _DRAWING.isdisjoint(lock.closure(wanted | loaded)):
+    if not waiting.can_call() and not _DRAWING.isdisjoint(lock.closure(wanted | loaded)):
         wanted.update(name for name in packs.packs_of(texts_of(code)) if name not in loaded and lock.is_here(name))
     return sorted(wanted)
 
@@ -91,9 +92,12 @@ async def load(names: Iterable[str]) -> list[str]:
     with downloading(wanted):
         # First all of them, so that nothing is unpacked whose needs can't be met.
         await _hand_over(asked, wanted)
-        await pyodide_js.loadPackage(
-            to_js(asked), messageCallback=lambda _message: None, errorCallback=lambda message: errors.append(message)
-        )
+        if waiting.is_driven():
+            errors += _lay(wanted)
+        else:
+            await pyodide_js.loadPackage(
+                to_js(asked), messageCallback=lambda _message: None, errorCallback=lambda message: errors.append(message)
+            )
     failed = [name for name in wanted if name not in lock.loaded()]
     if failed:
         reasons = [line for line in errors if not line.startswith("The following error")]
@@ -109,12 +113,24 @@ async def _hand_over(asked: list[str], wanted: list[str]) -> None:
     # What was asked for comes first, also in what is said.
     ordered = sorted(wanted, key=lambda name: name not in asked)
     files = {lock.entries()[name]["file_name"]: name for name in ordered}
-    failures = json.loads(await host.wheels(to_js(list(files))))
+    failures = json.loads(await waiting.answer(host.wheels, to_js(list(files))))
     if failures:
         reasons = list(failures.values())
         if "Stopped" in reasons:
             raise asyncio.CancelledError("Stopped")
         raise PackageError(_not_loaded(asked, [files[file] for file in failures], reasons))
+
+
+def _lay(names: list[str]) -> list[str]:
+    """In the place of Pyodide's loader, which waits: puts wheels that were handed over where they can be imported. Returns why not."""
+    errors = []
+    for name in names:
+        if host.lay(lock.entries()[name]["file_name"]):
+            setattr(pyodide_js.loadedPackages, name, "default channel")
+        else:
+            errors.append(f"this browser can't load {name} in the middle of the code: run  await install('{name}')  first.")
+    importlib.invalidate_caches()
+    return errors
 
 
 def _not_loaded(asked: list[str], failed: list[str], reasons: list[str]) -> str:

@@ -6,7 +6,6 @@ import io
 import os
 import subprocess
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import _carrel_processes as table
@@ -16,11 +15,12 @@ from . import waiting
 
 
 class Reading(io.RawIOBase):
-    """What comes, as it comes. `read`: a function of JavaScript that promises bytes, none at the end."""
+    """What comes, as it comes. `read`: a function of JavaScript that promises bytes for these arguments, none at the end."""
 
-    def __init__(self, read: Callable[[], Any]) -> None:
+    def __init__(self, read: Callable[..., Any], *args: Any) -> None:
         super().__init__()
         self._read = read
+        self._args = args
         self._rest = b""
         self._is_over = False
 
@@ -28,13 +28,26 @@ class Reading(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        if not self._rest and not self._is_over:
-            self._rest = waiting.wait(self._read()).to_bytes()
-            self._is_over = not self._rest
+        if not self._rest:
+            self._rest = self._next()
         count = min(len(buffer), len(self._rest))
         buffer[:count] = self._rest[:count]
         self._rest = self._rest[count:]
         return count
+
+    def readall(self) -> bytes:
+        parts = [self._rest]
+        self._rest = b""
+        while data := self._next():
+            parts.append(data)
+        return b"".join(parts)
+
+    def _next(self) -> bytes:
+        if self._is_over:
+            return b""
+        data: bytes = waiting.call(self._read, *self._args).to_bytes()
+        self._is_over = not data
+        return data
 
 
 class Feeding(io.RawIOBase):
@@ -65,7 +78,7 @@ class Output(Reading):
     """What a process puts out."""
 
     def __init__(self, process: int, stream: int) -> None:
-        super().__init__(partial(table.read, process, stream))
+        super().__init__(table.read, process, stream)
         self.process = process
         self.stream = stream
 
@@ -73,7 +86,7 @@ class Output(Reading):
         """Reads all that comes until the end, and has it ready then."""
         parts = [self.taken()]
         try:
-            while data := (await self._read()).to_bytes():
+            while data := (await self._read(*self._args)).to_bytes():
                 parts.append(data)
             self._is_over = True
         finally:

@@ -65,7 +65,7 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
         self._is_text = bool(text or universal_newlines or encoding or errors)
         self.text_mode = self._is_text
         self.encoding, self.errors = encoding, errors
-        if not (self._is_awaited or waiting.can_wait()):
+        if not (self._is_awaited or waiting.can_call()):
             raise OSError(processes.NO_WAITING)
         script, parameters = _script(args, shell, executable)
         if cwd is not None and not os.path.isdir(cwd):
@@ -127,9 +127,9 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
 
     def poll(self) -> int | None:
         if self.returncode is None:
-            if waiting.can_wait():
+            if waiting.can_call():
                 # The process goes on only while Python waits.
-                waiting.wait(table.wait(self.pid, 0))
+                waiting.call(table.wait, self.pid, 0)
             self._ended(table.poll(self.pid))
         return self.returncode
 
@@ -145,7 +145,7 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
         return self.returncode or 0
 
     async def _wait(self, timeout: float | None) -> None:
-        code = await table.wait(self.pid, timeout)
+        code = await waiting.answer(table.wait, self.pid, timeout)
         if code is None:
             raise subprocess.TimeoutExpired(self.args, timeout or 0)
         self._ended(code)
@@ -167,6 +167,12 @@ class Popen(subprocess.Popen):  # type: ignore[type-arg]
                     self.stdin.write(input)
             with contextlib.suppress(BrokenPipeError):
                 self.stdin.close()
+        if waiting.is_driven():
+            # Only one thing can be waited for: what is put out is read when it has ended.
+            table.collect(self.pid)
+            if self.returncode is None:
+                await self._wait(timeout)
+            return
         end = None if timeout is None else time.monotonic() + timeout
         if self._reading is None:
             self._reading = [asyncio.ensure_future(pipes.raw_of(stream).collect()) for stream in (self.stdout, self.stderr) if stream and not stream.closed]

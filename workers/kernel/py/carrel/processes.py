@@ -33,10 +33,10 @@ def command_names() -> frozenset[str]:
     """Every command of the shell; loads it. Empty where Python can't wait for that. Raises OSError where it can't be had."""
     global _known
     if _known is None:
-        if not waiting.can_wait():
+        if not waiting.can_call():
             return frozenset()
         try:
-            names = waiting.wait(table.commands())
+            names = waiting.call(table.commands)
         except JsException as error:
             raise OSError(error.message) from None
         _known = frozenset(json.loads(names))
@@ -53,7 +53,7 @@ async def command_names_later() -> frozenset[str]:
     global _known
     if _known is None:
         try:
-            names = await table.commands()
+            names = await waiting.answer(table.commands)
         except JsException as error:
             raise OSError(error.message) from None
         _known = frozenset(json.loads(names))
@@ -113,7 +113,7 @@ async def show(script: str | Sequence[str], stdin: bytes = b"", parameters: Sequ
     proxy = create_proxy(write)
     process = spawn(script, stdin=stdin, parameters=parameters, write=proxy, session=session)
     try:
-        return int(await table.wait(process, None))
+        return int(await waiting.answer(table.wait, process, None))
     finally:
         table.kill(process, 130)
         table.forget(process)

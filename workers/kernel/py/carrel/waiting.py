@@ -2,12 +2,16 @@
 
 Python runs on a stack that the browser can put aside (JSPI, `run_sync`). While it is aside the worker's event
 loop is free, so Stop reaches the worker as a message and ends the wait with an error that becomes KeyboardInterrupt.
+
+Where the browser lacks JSPI but shares memory, functions of the page have a `held` that holds the worker until the answer
+has come (`call`). A coroutine that waits for nothing but such answers (`answer`) can be waited for there too, a promise can't.
 """
 
 from __future__ import annotations
 
 import asyncio
 import builtins
+import errno
 import getpass
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -20,7 +24,14 @@ from pyodide.webloop import WebLoop
 
 T = TypeVar("T")
 
+_CANNOT_WAIT = (
+    "Inside a function Python can't wait for the page in this browser (it lacks JSPI). Call this at the top level of a "
+    "cell, make the function `async def` and await it, or open this desk in a current Chromium or Firefox."
+)
+
 _native_sleep = time.sleep
+#: Whether the innermost coroutine that is waited for has to get its answers by `call`.
+_is_driven = False
 _interactive = True
 #: Entered for as long as a wait lasts: a thread or a program that runs as a process steps aside.
 around: list[Callable[[], AbstractContextManager[None]]] = []
@@ -37,15 +48,72 @@ def can_wait() -> bool:
     return can_run_sync()
 
 
+def can_call() -> bool:
+    """Whether `call` can wait here, be it for the page's functions only."""
+    return can_wait() or hasattr(host.sleep, "held")
+
+
+def call(function: Callable[..., Awaitable[T]], *args: Any) -> T:
+    """Calls a function of the page that promises its answer, and waits for that. Stop raises KeyboardInterrupt. Raises OSError where what
+    is waited for waits for Python, CantWait where Python can't wait."""
+    held: Callable[..., T] | None = None if can_run_sync() else getattr(function, "held", None)
+    if held is None:
+        if not can_run_sync():
+            raise CantWait(_CANNOT_WAIT)
+        return wait(function(*args))
+    try:
+        with ExitStack() as aside:
+            for enter in around:
+                aside.enter_context(enter())
+            return held(*args)
+    except JsException as error:
+        if error.name == "Interrupted":
+            raise KeyboardInterrupt from None
+        if error.name == "Deadlock":
+            raise OSError(errno.EDEADLK, error.message) from None
+        raise
+
+
+async def answer(function: Callable[..., Awaitable[T]], *args: Any) -> T:
+    """`call` for a coroutine. Stop cancels it."""
+    if _is_driven:
+        return call(function, *args)
+    try:
+        return await function(*args)
+    except JsException as error:
+        if error.name == "Interrupted":
+            raise asyncio.CancelledError("Stopped") from None
+        raise
+
+
+def is_driven() -> bool:
+    """Whether a coroutine runs that can't be put aside (`wait`)."""
+    return _is_driven
+
+
+def _drive(work: Coroutine[Any, Any, T]) -> T:
+    global _is_driven
+    before, _is_driven = _is_driven, True
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        _is_driven = before
+        work.close()
+    raise CantWait(_CANNOT_WAIT)
+
+
 def wait(promise: Awaitable[T]) -> T:
-    """Waits for a promise. Stop raises KeyboardInterrupt; without JSPI it raises CantWait."""
+    """Waits for a promise. Stop raises KeyboardInterrupt. Raises CantWait where Python can't wait for it."""
+    if isinstance(promise, Coroutine) and not can_run_sync() and can_call():
+        return _drive(promise)
     if not can_run_sync():
         if asyncio.iscoroutine(promise):
             promise.close()
-        raise CantWait(
-            "Inside a function Python can't wait for the page in this browser (it lacks JSPI). Call this at the top level of a "
-            "cell, make the function `async def` and await it, or open this desk in a current Chromium or Firefox."
-        )
+        raise CantWait(_CANNOT_WAIT)
     future = asyncio.ensure_future(promise)
     _waiting.append(future)
     try:
@@ -83,6 +151,8 @@ def wait_or_promise(work: Coroutine[Any, Any, T], why_not: str) -> T | Coroutine
         return wait(work)
     if _is_promised:
         return work
+    if can_call():
+        return wait(work)
     work.close()
     raise OSError(why_not)
 
@@ -100,8 +170,8 @@ def sleep(seconds: float) -> None:
     seconds = float(seconds)
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    if can_run_sync():
-        wait(host.sleep(seconds))
+    if can_call():
+        call(host.sleep, seconds)
     else:
         _native_sleep(seconds)
 
@@ -121,7 +191,7 @@ NO_QUESTIONS = (
 async def _ask(prompt: object, password: bool) -> str:
     if not _interactive:
         raise EOFError("input() has nobody to ask in this run: put the value into the code instead.")
-    line = await host.input(str(prompt), password)
+    line = await answer(host.input, str(prompt), password)
     if line is None:
         raise EOFError("No more input: the question was dismissed.")
     return str(line)

@@ -66,7 +66,7 @@ async def run(
     given = pipes.Reading(read) if read else io.BytesIO(data)
     begin = partial(Process, argv, cwd, json.loads(env))
     module = importlib.import_module(f"{__name__}.{_MODULE_OF[argv[0]]}")
-    if not waiting.can_wait():
+    if not waiting.can_call():
         if _MODULE_OF[argv[0]] == "web":
             return await _run_anew(begin, module, argv, data, write)
         await _load_beforehand(begin(io.BytesIO(data), write), argv)
@@ -100,6 +100,11 @@ async def _run_anew(begin: Callable[..., Process], module: ModuleType, argv: lis
     for stream, data in said:
         write(stream, data)
     return int(code)
+
+
+def run_now(words: Any, cwd: str, env: str, stdin: Any, write: Any, terminal: str | None = None) -> int:
+    """`run`, where Python holds its worker while it waits."""
+    return waiting.wait(run(words, cwd, env, stdin, write, terminal))
 
 
 async def _load_beforehand(process: Process, argv: list[str]) -> None:

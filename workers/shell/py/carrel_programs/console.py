@@ -21,7 +21,7 @@ class Console(code.InteractiveConsole):
         return line.removesuffix("\n")
 
     def runsource(self, source: str, filename: str = "<input>", symbol: str = "single") -> bool:
-        if waiting.can_wait():
+        if waiting.can_call():
             waiting.wait(packages.load_for(source))
         return super().runsource(source, filename, symbol)
 

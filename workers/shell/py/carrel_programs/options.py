@@ -77,6 +77,6 @@ def out() -> BinaryIO:
 
 def module(name: str) -> ModuleType:
     """A module of the standard library that Pyodide has as a package of its own."""
-    if not packages.is_importable(name) and waiting.can_wait():
+    if not packages.is_importable(name) and waiting.can_call():
         waiting.wait(packages.load_for(f"import {name}"))
     return importlib.import_module(name)

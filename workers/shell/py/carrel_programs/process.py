@@ -119,7 +119,7 @@ class Typed(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._rest:
-            line = waiting.wait(host.input("", False))
+            line = waiting.call(host.input, "", False)
             self._rest = b"" if line is None else f"{line}\n".encode("utf-8", "surrogateescape")
         count = min(len(buffer), len(self._rest))
         buffer[:count] = self._rest[:count]
@@ -217,7 +217,7 @@ def _text(raw: Output) -> io.TextIOWrapper:
 def _ask(prompt: object = "", *_others: object, is_secret: bool = False) -> str:
     if sys.stdin.isatty() and sys.stdout.isatty():
         sys.stdout.flush()
-        typed = waiting.wait(host.input(str(prompt), is_secret))
+        typed = waiting.call(host.input, str(prompt), is_secret)
         if typed is None:
             raise EOFError("EOF when reading a line")
         return str(typed)

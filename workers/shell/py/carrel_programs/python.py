@@ -194,7 +194,7 @@ def _execute(code: str, name: str, argv: list[str], folder: str) -> int:
 
 def _load_for(code: str) -> None:
     """The packages that a program imports; where Python can't wait, they have to be there."""
-    if waiting.can_wait():
+    if waiting.can_call():
         waiting.wait(packages.load_for(code))
 
 

@@ -60,7 +60,7 @@ def load(package: str) -> bool:
     if package in _failed or package not in lock.entries():
         return False
     problem = None
-    if waiting.can_wait():
+    if waiting.can_call():
         try:
             waiting.wait(packages.load([package]))
         except packages.PackageError as error:

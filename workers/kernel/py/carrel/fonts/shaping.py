@@ -62,7 +62,7 @@ def _is_ready() -> bool:
     if not wanted:
         return True
     try:
-        if waiting.can_wait():
+        if waiting.can_call():
             waiting.wait(packages.load(wanted))
             return True
         problem = f"Right-to-left text needs {' and '.join(wanted)}: run  await install({wanted})  and then this cell again."
