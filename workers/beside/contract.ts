@@ -36,7 +36,8 @@ export type Told =
   | { readonly kind: 'collect'; readonly process: number }
   | { readonly kind: 'forget'; readonly process: number }
   | { readonly kind: 'forgetSession'; readonly session: string }
-  | { readonly kind: 'interrupt' }
+  /** `stops`: how many there have been. */
+  | { readonly kind: 'interrupt'; readonly stops: number }
   /** `isHeld`: Python does nothing before the answer. */
   | { readonly kind: 'question'; readonly number: number; readonly question: Question; readonly isHeld: boolean }
   /** What a command in Python has put out, and its end. */
@@ -60,6 +61,8 @@ export type Said =
   | {
       readonly kind: 'run';
       readonly run: number;
+      /** How many Stops had been heard of when it was said. */
+      readonly stops: number;
       readonly argv: readonly string[];
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;

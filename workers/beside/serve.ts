@@ -30,6 +30,7 @@ export class BesideWorker {
   readonly #runs = new Map<number, Run>();
   readonly #lists = new Map<number, (files: Extract<Told, { kind: 'files' }>['files']) => void>();
   #last = 0;
+  #stops = 0;
 
   /** `page`: answers to what is asked here come back through it, and the output of jobs. */
   constructor(
@@ -80,7 +81,7 @@ export class BesideWorker {
       const guarded: Run['write'] = (stream, bytes) => (signal.aborted ? undefined : write(stream, bytes));
       this.#runs.set(run, { write: guarded, exit });
     });
-    this.#say({ kind: 'run', run, argv, cwd, env, terminal }, given);
+    this.#say({ kind: 'run', run, stops: this.#stops, argv, cwd, env, terminal }, given);
     signal.addEventListener('abort', abort);
     try {
       return await exited;
@@ -126,6 +127,7 @@ export class BesideWorker {
         table.forgetSession(told.session);
         break;
       case 'interrupt':
+        this.#stops = told.stops;
         this.#table.interrupt();
         this.#waits.interrupt();
         void this.#broker.abortFetch();

@@ -54,6 +54,11 @@ export class Held {
     this.#down.put(reply, bytes);
   }
 
+  /** How often that was. */
+  get stops(): number {
+    return this.#stops;
+  }
+
   /** Everything that is held ends with `Interrupted`. */
   interrupt(): void {
     this.#stops += 1;

@@ -35,8 +35,8 @@ export class RemoteProcesses {
   }
 
   interrupt(): void {
-    this.held.tell({ kind: 'interrupt' });
     this.held.interrupt();
+    this.held.tell({ kind: 'interrupt', stops: this.held.stops });
   }
 
   /** For Python. Own functions, because a snapshot names them. */

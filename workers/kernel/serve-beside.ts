@@ -66,26 +66,28 @@ export function serveBeside(beside: Beside, options: ServeOptions): { held: Held
     }
   }
 
-  function run({ run: id, argv, cwd, env, terminal }: Extract<Said, { kind: 'run' }>, stdin: Uint8Array): void {
+  function run({ run: id, stops, argv, cwd, env, terminal }: Extract<Said, { kind: 'run' }>, stdin: Uint8Array): void {
     const write: Write = (stream, bytes) => held.tell({ kind: 'written', run: id, stream, bytes: bytes.slice() });
     const fail = (why: string): number => {
       write(2, new TextEncoder().encode(`${argv[0]}: ${why}\n`));
       return COULD_NOT_RUN;
     };
     let exitCode = STOPPED;
-    held.during(id, () => {
-      try {
-        if (commands === null) exitCode = fail('Python has no commands yet');
-        else if (held.depth > MOST_COMMANDS)
-          exitCode = fail(`in this browser at most ${MOST_COMMANDS} commands in Python can wait for one another`);
-        else
-          exitCode = Number(commands.run_now(JSON.stringify(argv), cwd, JSON.stringify(env), stdin, write, terminal));
-      } catch (error) {
-        // A Stop may hit it before its first line or after its last.
-        const said = lastLine(error);
-        if (!said.startsWith('KeyboardInterrupt')) exitCode = fail(said);
-      }
-    });
+    // What a Stop has ended does not begin any more.
+    if (stops === held.stops)
+      held.during(id, () => {
+        try {
+          if (commands === null) exitCode = fail('Python has no commands yet');
+          else if (held.depth > MOST_COMMANDS)
+            exitCode = fail(`in this browser at most ${MOST_COMMANDS} commands in Python can wait for one another`);
+          else
+            exitCode = Number(commands.run_now(JSON.stringify(argv), cwd, JSON.stringify(env), stdin, write, terminal));
+        } catch (error) {
+          // A Stop may hit it before its first line or after its last.
+          const said = lastLine(error);
+          if (!said.startsWith('KeyboardInterrupt')) exitCode = fail(said);
+        }
+      });
     held.tell({ kind: 'exited', run: id, exitCode });
   }
 

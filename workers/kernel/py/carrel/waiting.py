@@ -75,14 +75,15 @@ def call(function: Callable[..., Awaitable[T]], *args: Any) -> T:
 
 
 async def answer(function: Callable[..., Awaitable[T]], *args: Any) -> T:
-    """`call` for a coroutine. Stop cancels it."""
+    """`call` for a coroutine."""
     if _is_driven:
         return call(function, *args)
     try:
         return await function(*args)
     except JsException as error:
-        if error.name == "Interrupted":
-            raise asyncio.CancelledError("Stopped") from None
+        # A cell waits by itself; else `wait` knows what this means.
+        if error.name == "Interrupted" and not can_wait():
+            raise KeyboardInterrupt from None
         raise
 
 
