@@ -116,7 +116,7 @@ export interface KernelInfo {
   readonly ipython: string;
   /** False: no SharedArrayBuffer; stop means kill and restore. */
   readonly interruptible: boolean;
-  /** Whether Python can wait for the page (JSPI): `input()`, `time.sleep`, `requests`. */
+  /** Whether Python can wait for the page (by JSPI, or by shared memory): `input()`, `time.sleep`, `requests`. */
   readonly canBlock: boolean;
 }
 
