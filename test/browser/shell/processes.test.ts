@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createTestKernel } from '../../doubles/kernel';
 import { printedBy } from './printed';
 import { processSuite } from './process-suite';
