@@ -4,7 +4,8 @@ import type { Plugin } from 'vite';
 import { ROOT } from '../project.ts';
 
 const VIRTUAL = 'virtual:just-bash';
-const BUNDLE = resolve(ROOT, 'node_modules/just-bash/dist/bundle/browser.js');
+const FOLDER = resolve(ROOT, 'node_modules/just-bash');
+const BUNDLE = resolve(FOLDER, 'dist/bundle/browser.js');
 
 /** What just-bash keeps to itself, by the one place of its bundle that names each. */
 const HIDDEN: Readonly<Record<string, RegExp>> = {
@@ -28,7 +29,15 @@ const SUBSTITUTED = /(let [\w$]+=[\w$]+-[\w$]+\.length,[\w$]+=)`\$\{[\w$]+\}\/\$
 /** Its gzip commands are the only ones that want Node; ours take their place. */
 const ZLIB = /import\{[^}]*\}from"node:zlib";?/g;
 
+/**
+ * Whether `--help` is among the words. Behind a word that is no option it may be for somebody else: a script, or the command that
+ * `timeout`, `env`, `xargs` and `find -exec` run.
+ */
+const HELP = /(function [\w$]+\(e\)\{)return e\.includes\("--help"\)(\})/g;
+const ASKED = 'for(const w of e){if(w==="--help")return!0;if(w==="--"||!w.startsWith("-"))return!1}return!1';
+
 const MENDED = [
+  [HELP, `$1${ASKED}$2`],
   ...BRACES,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template there
   [SUBSTITUTED, '$1`/tmp/sh-np.${++carrelSubstituted}`$2'],
@@ -56,7 +65,8 @@ export function justBash(): Plugin {
         if (found.length !== 1) throw new Error(`just-bash: ${name} was found ${found.length} times`);
         return `${found[0]} as ${name}`;
       });
-      return `${bundle}\nvar carrelSubstituted = 0;\nexport { ${names.join(', ')} };\n`;
+      const { version } = JSON.parse(readFileSync(resolve(FOLDER, 'package.json'), 'utf8')) as { version: string };
+      return `${bundle}\nvar carrelSubstituted = 0;\nexport const VERSION = '${version}';\nexport { ${names.join(', ')} };\n`;
     },
   };
 }

@@ -16,6 +16,7 @@ import { own, trap, wrap } from './commands';
 import type { ShellRun, ShellWorld } from './contract';
 import { taken } from './endless';
 import type { ShellFiles } from './files';
+import { man, withHelp } from './help';
 import { Input, LIVE } from './input';
 import { type Called, StreamingInterpreter } from './interpreter';
 import { LIMITS, told, withoutOutput } from './limits';
@@ -92,6 +93,13 @@ export class Execution {
       });
     }
     for (const name of this.world.programs) commands.set(name, this.#program(name, place, live));
+    commands.set(
+      'man',
+      own(
+        'man',
+        man((name) => commands.has(name)),
+      ),
+    );
     let atExit: string | null = null;
     commands.set(
       'trap',
@@ -102,6 +110,7 @@ export class Execution {
         }),
       ),
     );
+    wrap(commands, 'trap', withHelp('trap'));
     const tree = (): ScriptNode => {
       if (typeof script === 'string') return parsed(script);
       return 'statements' in script ? script : parsed(script.map(quoted).join(' '));

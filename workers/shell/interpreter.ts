@@ -11,6 +11,7 @@ import { kindOf, outputBytes } from './bytes';
 import type { Written } from './contract';
 import { cutShort, taken } from './endless';
 import type { ShellFiles } from './files';
+import { isHelpOfBuiltin } from './help';
 import { LIVE, literal, wantedBy } from './input';
 import { CANNOT_RUN, type Launch, launchOf, runsAnyway } from './launch';
 import { plain } from './limits';
@@ -150,6 +151,8 @@ export class StreamingInterpreter extends Interpreter {
   }
 
   protected override async runCommand(name: string, ...rest: CallRest): Promise<ExecResult> {
+    if (isHelpOfBuiltin(name, rest[0]))
+      return { ...(await super.runCommand('help', [name], [false], '')), exitCode: 2 };
     const path = name.includes('/') ? this.files.resolvePath(this.ctx.state.cwd, name) : null;
     const head = path === null ? null : this.files.head(path, PROGRAM_HEAD);
     if (path === null || head === null || !runsAnyway(programFile(head))) return super.runCommand(name, ...rest);

@@ -1,5 +1,7 @@
 /** The parts of just-bash 3.4.2 that the shell is built on; see `scripts/vite/just-bash.ts`. */
 declare module 'virtual:just-bash' {
+  export const VERSION: string;
+
   export interface ExecResult {
     readonly stdout: string;
     readonly stderr: string;

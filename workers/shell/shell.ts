@@ -16,7 +16,7 @@ export class BashShell implements Shell {
     this.#files = new ShellFiles(world.fs);
     // It sees a file system of its own while it is built, in which it leaves nothing of use.
     this.#base = new Bash({ fs: this.#files, cwd: '/', executionLimits: LIMITS, defenseInDepth: false });
-    this.commands = [...new Set([...this.#base.commands.keys(), ...world.programs, 'trap'])].sort();
+    this.commands = [...new Set([...this.#base.commands.keys(), ...world.programs, 'man', 'trap'])].sort();
     this.#layNames();
   }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'virtual:just-bash';
 import { apart, withEscapedBytes, withSizes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
 import { endless } from './endless';
+import { withHelp } from './help';
 import type { Place, Write } from './place';
 import { catAsItComes, headOfInput, tailOfInput, withInput } from './reading';
 
@@ -26,5 +27,6 @@ export function tableFor(base: Map<string, Command>, place: Place, live: () => W
   wrap(commands, 'paste', withUsualPaste);
   wrap(commands, 'awk', withUsualAwk);
   wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));
+  for (const name of base.keys()) wrap(commands, name, withHelp(name));
   return commands;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import platform
 import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -39,7 +40,7 @@ MODULES = {
     "watching": ("watch",),
     "system": (
         "uname", "arch", "nproc", "id", "groups", "logname", "tty", "sync", "mktemp", "realpath", "df", "free", "ps", "uptime",
-        "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "man", "lscpu",
+        "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "lscpu",
     ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
@@ -82,8 +83,12 @@ async def run(
 def _run(process: Process, module: ModuleType, argv: list[str]) -> int | Coroutine[Any, Any, int]:
     with process.entered():
         options.failures.clear()
-        if "--help" in argv[1:] and argv[0] in getattr(module, "HELP", {}):
+        asked = options.asked_for(argv) if argv[0] in getattr(module, "HELP", {}) else None
+        if asked == "help":
             print(module.HELP[argv[0]])
+            return 0
+        if asked == "version" and argv[0] != "sqlite3":
+            print(f"{argv[0]} (Carrel), on Python {platform.python_version()}")
             return 0
         return _code_of(module.main, argv)
 

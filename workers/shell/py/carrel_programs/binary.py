@@ -10,7 +10,8 @@ from . import options
 HELP = {
     "xxd": "Usage: xxd [-p] [-r] [-b] [-u] [-i] [-c COLUMNS] [-g BYTES] [-l LENGTH] [-s OFFSET] [FILE [OUTPUT]]\n"
     "A hexadecimal dump, or with -r the bytes of one.",
-    "od": "Usage: od [-A d|o|x|n] [-t x1|x2|x4|o1|o2|d1|d2|d4|u1|u2|c|a]... [-N COUNT] [-j SKIP] [-w WIDTH] [-v] [-b|-c|-d|-x] [FILE]...",
+    "od": "Usage: od [-A d|o|x|n] [-t x1|x2|x4|o1|o2|d1|d2|d4|u1|u2|c|a]... [-N COUNT] [-j SKIP] [-w WIDTH] [-v] [-b|-c|-d|-x] [FILE]...\n"
+    "A dump of bytes, octal if nothing else is said. -A how places are counted   -t how bytes are shown: od -A x -t x1 FILE",
     "cmp": "Usage: cmp [-l] [-s] [-b] [-n LIMIT] FILE1 FILE2\nThe first byte in which two files differ.",
 }
 

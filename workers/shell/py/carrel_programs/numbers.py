@@ -12,11 +12,12 @@ from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from . import options
 
 HELP = {
-    "seq": "Usage: seq [-w] [-s SEPARATOR] [-f FORMAT] [FIRST [STEP]] LAST",
+    "seq": "Usage: seq [-w] [-s SEPARATOR] [-f FORMAT] [FIRST [STEP]] LAST\nNumbers, one on each line: seq 10, seq 0 0.1 1. -w all of one width   -s between them   -f as printf: %03g",
     "yes": "Usage: yes [WORD]...\nA line again and again, until the reader has enough, or after 16 MB (8 MB where nobody reads it as it comes).",
-    "shuf": "Usage: shuf [-n COUNT] [-r] [-e WORD... | -i LOW-HIGH | FILE]",
-    "numfmt": "Usage: numfmt [--to=si|iec|iec-i|none] [--from=si|iec|iec-i|auto|none] [--suffix=TEXT] [--field=N] [NUMBER]...",
-    "factor": "Usage: factor [NUMBER]...",
+    "shuf": "Usage: shuf [-n COUNT] [-r] [-e WORD... | -i LOW-HIGH | FILE]\nLines, words (-e) or numbers (-i) in a random order. -n only so many   -r each may come again: shuf -i 1-6 -n 1",
+    "numfmt": "Usage: numfmt [--to=si|iec|iec-i|none] [--from=si|iec|iec-i|auto|none] [--suffix=TEXT] [--field=N] [NUMBER]...\n"
+    "Numbers for people and back: numfmt --to=iec 1048576 is 1.0M. Reads them from standard input where none is named.",
+    "factor": "Usage: factor [NUMBER]...\nThe prime factors of numbers, which come from standard input where none is named.",
 }
 #: Bytes of an output without an end that nobody takes as it comes: it is kept for a file or a variable, or Python can't wait here.
 PIPE = 8 * 1024 * 1024

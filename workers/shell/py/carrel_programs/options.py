@@ -30,8 +30,37 @@ def read(words: list[str], short: str, long: tuple[str, ...] = (), *, mixed: boo
     try:
         options, rest = take(words[1:], short, list(long))
     except getopt.GetoptError as error:
-        raise Wrong(f"{error}\nTry '{words[0]} --help' for more information.", 2) from None
+        raise Wrong(f"{_unknown(error)}\nTry '{words[0]} --help' for more information.", _CODES.get(words[0], 1)) from None
     return {name.lstrip("-"): value for name, value in options}, rest
+
+
+#: Exit codes for words that a command does not know, where the real one has not 1.
+_CODES = {"ls": 2, "diff": 2, "cmp": 2, "curl": 2, "wget": 2, "make": 2, "patch": 2, "tty": 2, "unzip": 10, "zip": 16, "tar": 64}
+#: Commands whose words are those of another one, from the first that is no option.
+_RUNNERS = ("nohup", "watch")
+
+
+def asked_for(words: list[str]) -> str | None:
+    """`help` or `version`, where the options of a command ask for that."""
+    for word in words[1:]:
+        if word in ("--help", "--version"):
+            return word[2:]
+        if word == "--" or (words[0] in _RUNNERS and not word.startswith("-")):
+            return None
+    return None
+
+
+def _unknown(error: getopt.GetoptError) -> str:
+    """What is wrong with an option, as GNU's programs say it."""
+    name, text = error.opt, error.msg
+    is_long = text.startswith("option --")
+    if "not recognized" in text:
+        return f"unrecognized option '--{name}'" if is_long else f"invalid option -- '{name}'"
+    if "requires argument" in text:
+        return f"option '--{name}' requires an argument" if is_long else f"option requires an argument -- '{name}'"
+    if "must not have" in text:
+        return f"option '--{name}' doesn't allow an argument"
+    return f"option '--{name}' is ambiguous" if "unique" in text else text
 
 
 def number(text: str, what: str = "number") -> int:

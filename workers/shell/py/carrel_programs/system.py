@@ -11,15 +11,36 @@ import time
 
 from . import options
 
+#: The words of each, and what it does.
 _USAGE = {
-    "uname": "[-asnrvmo]", "arch": "", "nproc": "", "id": "[-u|-g|-G] [-n]", "groups": "", "logname": "", "tty": "", "sync": "",
-    "mktemp": "[-d] [-p FOLDER] [--suffix=TEXT] [TEMPLATE]", "realpath": "[-e|-m] [--relative-to=FOLDER] PATH...",
-    "df": "[-h]", "free": "[-h|-m]", "ps": "", "uptime": "", "kill": "[-SIGNAL] PROCESS...", "nohup": "COMMAND [WORD]...",
-    "truncate": "-s SIZE FILE...", "dd": "if=FILE of=FILE bs=SIZE count=N skip=N seek=N conv=notrunc|ucase|lcase status=none",
-    "install": "[-d] [-m MODE] SOURCE... TARGET", "unlink": "FILE", "tput": "cols|lines|...", "stty": "[WORD]...",
-    "man": "COMMAND", "lscpu": "",
+    "uname": ("[-asnrvmo]", "What system this is. -a all   -s kernel   -n name   -r release   -v version   -m machine   -o system"),
+    "arch": ("", "The kind of machine, which is wasm32."),
+    "nproc": ("", "How many processors programs have here, which is 1."),
+    "id": ("[-u|-g|-G] [-n]", "Who works here. -u user   -g group   -G groups   -n names instead of numbers"),
+    "groups": ("", "The groups of who works here."),
+    "logname": ("", "The name of who works here."),
+    "tty": ("", "The terminal that is read from; fails where there is none."),
+    "sync": ("", "Does nothing: files are kept without it."),
+    "mktemp": ("[-d] [-p FOLDER] [--suffix=TEXT] [TEMPLATE]", "Makes an empty file with a name that is free, and tells it.\n"
+               "-d a folder   -p where   -u only the name. In the template, X's at the end are replaced: mktemp /tmp/work.XXXXXX"),
+    "realpath": ("[-e|-m] [--relative-to=FOLDER] PATH...", "The whole path, without symbolic links. -e it must be there   -m none need be there"),
+    "df": ("[-h]", "How much room there is. -h sizes for people"),
+    "free": ("[-h|-m]", "How much memory Python has and uses. -h sizes for people   -m in megabytes"),
+    "ps": ("", "The processes: there is one, Python's, in which all run."),
+    "uptime": ("", "What time it is."),
+    "kill": ("[-l] [-SIGNAL] PROCESS...", "Finds no process: Stop (Ctrl-C in a terminal) ends what runs, and timeout ends a command after a time.\n"
+             "-l names of signals"),
+    "nohup": ("COMMAND [WORD]...", "Runs a command. There is nothing here that would hang up on it."),
+    "truncate": ("[-c] -s SIZE FILE...", "Makes files this long: cut off, or with zeros behind. +SIZE, -SIZE longer, shorter   -c make no file"),
+    "dd": ("[if=FILE] [of=FILE] [bs=SIZE] [count=N] [skip=N] [seek=N] [conv=notrunc|ucase|lcase] [status=none]",
+           "Copies blocks of bytes: dd if=/dev/zero of=empty bs=1M count=10"),
+    "install": ("[-d] [-m MODE] SOURCE... TARGET", "Copies files, as programs that may be run. -d makes folders   -m mode, as in chmod (755)"),
+    "unlink": ("FILE", "Removes a file."),
+    "tput": ("cols|lines|colors", "How wide and high the terminal is, and how many colours it has."),
+    "stty": ("[WORD]...", "Does nothing: the terminal is set by itself."),
+    "lscpu": ("", "What the processor is."),
 }  # fmt: skip
-HELP = {name: f"Usage: {name} {words}".rstrip() for name, words in _USAGE.items()}
+HELP = {name: f"Usage: {name} {words}".rstrip() + f"\n{about}" for name, (words, about) in _USAGE.items()}
 
 
 def main(words: list[str]) -> int:
@@ -132,7 +153,7 @@ def _kill(words: list[str]) -> int:
         return 0
     for word in words[1:]:
         if not word.startswith("-"):
-            print(f"kill: ({word}) - No such process: commands of the shell end one after the other; Stop ends them", file=sys.stderr)
+            print(f"kill: ({word}) - No such process: Stop (Ctrl-C in a terminal) ends what runs here", file=sys.stderr)
             return 1
     return 0
 
@@ -201,26 +222,21 @@ def _install(words: list[str]) -> int:
     return 0
 
 
-def _man(words: list[str]) -> int:
-    import subprocess
-
-    if len(words) < 2:
-        raise options.Wrong("What manual page do you want?")
-    return subprocess.call([words[-1], "--help"])
-
-
 def _unlink(words: list[str]) -> int:
     os.unlink(words[1])
     return 0
 
 
-def _tty(_words: list[str]) -> int:
+def _tty(words: list[str]) -> int:
+    options.read(words, "s")
     print("/dev/tty" if sys.stdin.isatty() else "not a tty")
     return 0 if sys.stdin.isatty() else 1
 
 
 def _told(text: str) -> object:
-    def command(_words: list[str]) -> int:
+    def command(words: list[str]) -> int:
+        if words[0] != "stty":
+            options.read(words, "", ("all",) if words[0] == "nproc" else ())
         if text:
             print(text)
         return 0
@@ -243,6 +259,6 @@ def _tput(words: list[str]) -> int:
 _COMMANDS = {
     "uname": _uname, "id": _id, "mktemp": _mktemp, "realpath": _realpath, "df": _df, "free": _free, "ps": _ps, "kill": _kill,
     "nohup": _nohup, "truncate": _truncate, "dd": _dd, "install": _install, "unlink": _unlink,
-    "man": _man, "uptime": _uptime, "tput": _tput, "arch": _told("wasm32"), "nproc": _told("1"), "groups": _told("user"),
+    "uptime": _uptime, "tput": _tput, "arch": _told("wasm32"), "nproc": _told("1"), "groups": _told("user"),
     "logname": _told("user"), "tty": _tty, "sync": _told(""), "stty": _told(""), "lscpu": _told("Architecture: wasm32\nCPU(s):       1"),
 }  # fmt: skip
