@@ -36,7 +36,18 @@ const ZLIB = /import\{[^}]*\}from"node:zlib";?/g;
 const HELP = /(function [\w$]+\(e\)\{)return e\.includes\("--help"\)(\})/g;
 const ASKED = 'for(const w of e){if(w==="--help")return!0;if(w==="--"||!w.startsWith("-"))return!1}return!1';
 
+/** The name of a command may expand to more words than one (`$RUN x`, `"$@"`), as other words do: just-bash takes it for one name. */
+const NAME =
+  /let ([\w$]+)=await ([\w$]+)\(this\.ctx,t\.name\),([\w$]+)=\[\],([\w$]+)=\[\],(?=[\s\S]{1,900}?else for\(let N of t\.args\)\{let I=await ([\w$]+)\()/g;
+const WORDS = [
+  'let carrelWords=t.name.parts.some(part=>/Expansion$|Substitution$|^DoubleQuoted$/.test(part.type))',
+  '?await $5(this.ctx,t.name):null,',
+  '$1=carrelWords?carrelWords.values[0]??"":await $2(this.ctx,t.name),',
+  '$3=carrelWords?carrelWords.values.slice(1):[],$4=$3.map(()=>true),',
+].join('');
+
 const MENDED = [
+  [NAME, WORDS],
   [HELP, `$1${ASKED}$2`],
   ...BRACES,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template there

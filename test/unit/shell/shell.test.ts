@@ -194,3 +194,15 @@ describe('what has no end and was ended is not taken for the whole', () => {
     expect((await bash.run(script)).err).toBe('');
   });
 });
+
+describe('the name of a command', () => {
+  it.each([
+    ["RUN='echo 5'; $RUN hi 'a  b'", '5 hi a  b\n'],
+    [`run() { "$@"; }; run echo 'a  b' c`, 'a  b c\n'],
+    [`cmd=(echo 'x  y'); "\${cmd[@]}" z; \${cmd[@]} q`, 'x  y z\nx y q\n'],
+    [`$empty echo ran; $(echo echo sub) x; X=1 $empty; echo "$?"`, 'ran\nsub x\n0\n'],
+    [`"$empty" 2>/dev/null; echo "$?"; e=echo; "$e" hi; 'ec'ho hi`, '127\nhi\nhi\n'],
+  ])('expands to as many words as others do: %s', async (script, out) => {
+    expect((await bash.run(script)).out).toBe(out);
+  });
+});
