@@ -46,3 +46,8 @@ function isUtf8InBytes(text: string): boolean {
     return false;
   }
 }
+
+/** Errors are text, which came as bytes. */
+export function decoded(text: string): string {
+  return new TextDecoder().decode(outputBytes(text, 'bytes'));
+}

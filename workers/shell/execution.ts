@@ -2,39 +2,34 @@ import {
   type Bash,
   type Command,
   type CommandContext,
-  type CommandNode,
   type ExecResult,
   type ExecutionScope,
   type InterpreterState,
   type NestedOptions,
-  type PipelineNode,
   parse,
   type ScriptNode,
 } from 'virtual:just-bash';
-import { fromByteString, outputBytes, toByteString } from './bytes';
+import { decoded, fromByteString, toByteString } from './bytes';
 import { own, trap, wrap } from './commands';
 import type { ShellRun, ShellWorld } from './contract';
-import { taken } from './endless';
 import type { ShellFiles } from './files';
 import { man, withHelp } from './help';
-import { Input, LIVE } from './input';
+import { type Input, LIVE } from './input';
 import { type Called, StreamingInterpreter } from './interpreter';
 import { LIMITS, told, withoutOutput } from './limits';
-import { Pipe } from './pipe';
-import { type Place, subshell, type Write } from './place';
+import type { Place, Write } from './place';
+import { Stages } from './stages';
 import { TRANSPARENT, tableFor } from './table';
 
 const SHELLS = ['bash', 'sh'];
 const KILLED = 137;
-const READER_GONE = 141;
-/** Commands of pipelines under way at a time, in one run. */
-const MOST_STAGES = 200;
 
 /** One run: a script with all that it starts. */
 export class Execution {
   /** Whether the script has ended its shell by `exit`. */
   hasExited = false;
   #depth = 0;
+  readonly #stages: Stages;
 
   constructor(
     private readonly world: ShellWorld,
@@ -43,7 +38,9 @@ export class Execution {
     private readonly scope: ExecutionScope,
     private readonly run: ShellRun,
     private readonly fresh: (env: Readonly<Record<string, string>>) => InterpreterState,
-  ) {}
+  ) {
+    this.#stages = new Stages(scope, (node, place) => this.#execute(node, place));
+  }
 
   async script(script: string | readonly string[], state: InterpreterState, input: Input): Promise<number> {
     const { write, signal, terminal } = this.run;
@@ -78,7 +75,7 @@ export class Execution {
       place,
       this.files,
       (call) => this.#called(call, place, interpreter.live, signal),
-      (node) => this.#connected(node, place, interpreter.live),
+      (node) => this.#stages.connected(node, place, interpreter.live),
     );
     let transparent = false;
     for (const name of SHELLS) wrap(commands, name, (execute) => this.#lines(execute, place, live));
@@ -125,77 +122,6 @@ export class Execution {
     state.env.set('?', String(shown.exitCode));
     const last = interpreter.deliver(await attempt(() => interpreter.executeScript(parsed(atExit ?? ''))));
     return { ...shown, stdout: shown.stdout + last.stdout, stderr: shown.stderr + last.stderr };
-  }
-
-  /** The commands of a pipeline, all at a time, each in a shell of its own. */
-  #connected(node: PipelineNode, parent: Place, live: Write | null): readonly Promise<ExecResult>[] {
-    const wanted = new Set(taken(node));
-    const abort = new AbortController();
-    let from: Pipe | null = null;
-    return node.commands.map((command, index) => {
-      const pipe = index === node.commands.length - 1 ? null : new Pipe();
-      const stage = this.#stage(command, {
-        parent,
-        input: from === null ? parent.input : new Input(from),
-        stdin: from === null ? (parent.state.groupStdin ?? '') : LIVE,
-        pipe,
-        isMerged: node.pipeStderr?.[index] ?? false,
-        live,
-        isTaken: parent.isTaken || wanted.has(command),
-        abort,
-      });
-      const source = from;
-      from = pipe;
-      return stage
-        .catch((error: unknown) => {
-          // A limit that one of them meets ends all.
-          abort.abort();
-          throw error;
-        })
-        .finally(() => {
-          source?.leave();
-          pipe?.end();
-        });
-    });
-  }
-
-  async #stage(command: CommandNode, { parent, input, stdin, pipe, isMerged, live, isTaken, abort }: Stage) {
-    const kept: Record<1 | 2, string[]> = { 1: [], 2: [] };
-    const { signal } = abort;
-    const end = () => abort.abort();
-    const place: Place = {
-      state: subshell(parent.state, stdin, signal),
-      input,
-      signal,
-      isPiped: pipe !== null,
-      isTaken,
-      isLeft: false,
-      terminal: pipe || !live ? null : parent.terminal,
-      write: (stream, bytes) => {
-        const into = pipe && (stream === 1 || isMerged) ? pipe.write(bytes) : live?.(stream, bytes);
-        if (into === false) place.isLeft = true;
-        else if (!live && !(pipe && (stream === 1 || isMerged))) kept[stream].push(toByteString(bytes));
-        return into;
-      },
-    };
-    const counted = this.scope.enterDepth('stages', MOST_STAGES, 'commands of pipelines at a time');
-    parent.signal.addEventListener('abort', end);
-    if (parent.signal.aborted) end();
-    try {
-      const { exitCode, limit } = await this.#execute(scriptOf(command), place);
-      if (limit) throw limit;
-      const isFirst = stdin !== LIVE || input === parent.input;
-      if (isFirst) parent.state.groupStdin = place.state.groupStdin;
-      return {
-        stdout: kept[1].join(''),
-        stdoutKind: 'bytes',
-        stderr: decoded(kept[2].join('')),
-        exitCode: place.isLeft ? READER_GONE : exitCode,
-      } as const;
-    } finally {
-      parent.signal.removeEventListener('abort', end);
-      counted.release();
-    }
   }
 
   /** What a command of the shell runs in turn (`bash -c`, `xargs`, `find -exec`), or `$( )` in arithmetic. */
@@ -288,21 +214,6 @@ export class Execution {
   }
 }
 
-/** What a command of a pipeline begins with. */
-interface Stage {
-  readonly parent: Place;
-  readonly input: Input;
-  readonly stdin: string;
-  /** To the next command; null: it is the last. */
-  readonly pipe: Pipe | null;
-  /** Its errors go there too. */
-  readonly isMerged: boolean;
-  readonly live: Write | null;
-  readonly isTaken: boolean;
-  /** That of the whole pipeline. */
-  readonly abort: AbortController;
-}
-
 interface Ended extends ExecResult {
   /** The script ended its shell itself. */
   readonly isExit: boolean;
@@ -338,19 +249,8 @@ function parsed(script: string) {
   return parse(script, { maxHeredocSize: LIMITS.maxHeredocSize });
 }
 
-function scriptOf(command: CommandNode): ScriptNode {
-  const pipeline = { type: 'Pipeline', commands: [command], negated: false };
-  const statement = { type: 'Statement', pipelines: [pipeline], operators: [], background: false };
-  return { statements: [statement] };
-}
-
 function signalOf({ signal }: CommandContext): AbortSignal | undefined {
   return signal;
-}
-
-/** Errors are text. */
-function decoded(text: string): string {
-  return new TextDecoder().decode(outputBytes(text, 'bytes'));
 }
 
 function quoted(word: string): string {
