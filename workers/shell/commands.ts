@@ -56,6 +56,28 @@ export function trap(set: (script: string | null) => void): Execute {
   };
 }
 
+/** `/dev/stdin` and `-` as names of standard input. `isAlone`: the command knows neither, and reads it where no file is named. */
+export function withNamedInput(name: string, isAlone: boolean): (execute: Execute) => Execute {
+  return (execute) => (args, context) => {
+    const words = args.map((word) => (word === '/dev/stdin' ? '-' : word));
+    const before = words.slice(0, -1);
+    const isOnly = before.every(
+      (word, index) => /^-.|^\d+$/.test(word) || (name === 'awk' && index === before.length - 1),
+    );
+    return execute(isAlone && isOnly && words.at(-1) === '-' ? before : words, context);
+  };
+}
+
+/** `tail -f` says what to do instead: a file changes when somebody in the desk writes it, and that waits for this command. */
+export function withoutFollowing(execute: Execute): Execute {
+  return async (args, context) => {
+    const option = args.find((word) => /^(-[fF]|--follow(=.*)?|--retry)$/.test(word));
+    if (option === undefined) return execute(args, context);
+    const why = 'no file is followed here; watch -n 2 tail FILE shows its end again and again, and -n N its last lines';
+    return { stdout: '', stderr: `tail: ${option}: ${why}\n`, exitCode: 1 };
+  };
+}
+
 /** `uniq -c` counts in seven columns, as GNU's does. */
 export function withWideCounts(execute: Execute): Execute {
   return async (args, context) => {

@@ -1,5 +1,15 @@
 import type { Command } from 'virtual:just-bash';
-import { apart, withEscapedBytes, withSizes, withUsualAwk, withUsualPaste, withWideCounts, wrap } from './commands';
+import {
+  apart,
+  withEscapedBytes,
+  withNamedInput,
+  withoutFollowing,
+  withSizes,
+  withUsualAwk,
+  withUsualPaste,
+  withWideCounts,
+  wrap,
+} from './commands';
 import { endless } from './endless';
 import { withHelp } from './help';
 import type { Place, Write } from './place';
@@ -7,6 +17,11 @@ import { catAsItComes, headOfInput, tailOfInput, withInput } from './reading';
 
 /** Commands whose output is that of what they run. */
 export const TRANSPARENT = ['bash', 'sh', 'env', 'time', 'timeout'];
+
+/** Commands that read files, to which `-` is standard input. */
+const READERS = 'base64 cat column cut grep jq paste rev sort tac tr uniq wc'.split(' ');
+/** And those to which it would be a file of that name. */
+const READERS_ALONE = 'awk expand fold head nl tail unexpand'.split(' ');
 
 /**
  * just-bash's commands for one place: with the input of that place, and mended where they do otherwise than others.
@@ -27,6 +42,9 @@ export function tableFor(base: Map<string, Command>, place: Place, live: () => W
   wrap(commands, 'paste', withUsualPaste);
   wrap(commands, 'awk', withUsualAwk);
   wrap(commands, 'xargs', (execute) => (args, context) => execute(apart(args), context));
+  for (const name of READERS) wrap(commands, name, withNamedInput(name, false));
+  for (const name of READERS_ALONE) wrap(commands, name, withNamedInput(name, true));
+  wrap(commands, 'tail', withoutFollowing);
   for (const name of base.keys()) wrap(commands, name, withHelp(name));
   return commands;
 }

@@ -206,3 +206,29 @@ describe('the name of a command', () => {
     expect((await bash.run(script)).out).toBe(out);
   });
 });
+
+describe('standard input by a name', () => {
+  it.each([
+    'cat',
+    'sort',
+    'head -n 2',
+    'tail -n2',
+    'grep h',
+    "awk '{print $1}'",
+    'expand',
+    'fold',
+    'uniq',
+    'jq -r -R .',
+  ])('%s /dev/stdin, and -', async (command) => {
+    for (const name of ['/dev/stdin', '-']) {
+      const { out, err } = await bash.run(`printf 'h1\\nh2\\n' | ${command} ${name}`);
+      expect({ out, err }).toEqual({ out: 'h1\nh2\n', err: '' });
+    }
+  });
+
+  it('tail -f says what to do instead', async () => {
+    const { code, err } = await bash.run('tail -n 1 -f x');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^tail: -f: no file is followed here; watch/);
+  });
+});

@@ -76,7 +76,7 @@ def number(text: str, what: str = "number") -> int:
 
 def contents(path: str) -> bytes:
     """What is in a file, or in standard input for `-`."""
-    if path == "-":
+    if path in ("-", "/dev/stdin"):
         return sys.stdin.buffer.read()
     if os.path.isdir(path):
         raise IsADirectoryError(21, "Is a directory", path)
