@@ -74,10 +74,14 @@ export interface PackageSource {
   discard(paths: readonly string[]): Promise<void>;
   /** Told when what is kept has changed. */
   watch(listener: () => void): () => void;
-  /** Pyodide's own files, in the order of the names given. */
+  /**
+   * Pyodide's own files, in the order of the names given. `onBytes` is given what comes from the server while it comes, not checked
+   * yet; null: what follows is the file from its beginning.
+   */
   core(
     names: readonly string[],
     onProgress?: (loaded: number, total: number | null) => void,
+    onBytes?: (name: string, bytes: Uint8Array | null) => void,
   ): Promise<Result<readonly CoreFile[], PackageFailure>>;
 }
 

@@ -42,10 +42,13 @@ type OnItsWay<Event> = Event extends { readonly data: MimeBundle }
 
 export type SandboxEvent = OnItsWay<KernelEvent>;
 
+/** A file for the sandbox. A stream ends only when the page has checked all of it, and breaks off otherwise. */
+export type Handed = Blob | ArrayBuffer | ReadableStream<Uint8Array>;
+
 /** All that the worker needs to boot; every byte of it comes from the page. Blobs where they cross: bytes are copied twice. */
 export interface BootInit {
-  readonly wasm: Blob | ArrayBuffer;
-  readonly stdlib: Blob | ArrayBuffer;
+  readonly wasm: Handed;
+  readonly stdlib: Handed;
   /** The kernel's own Python: a zip, laid below site-packages. */
   readonly own: Blob | ArrayBuffer;
   /** Pyodide lock file, as text. */

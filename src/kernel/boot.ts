@@ -1,12 +1,14 @@
 import besideScript, { sha256 as besideHash } from 'virtual:beside-script';
 import kernelPython, { sha256 as pythonHash } from 'virtual:kernel-python';
 import kernelScript, { sha256 as scriptHash } from 'virtual:kernel-script';
+import { transfer } from 'comlink';
 import type { KernelInfo } from '../contract/kernel';
 import { type CoreFile, FIRST_PACKAGES, type PackageSource } from '../contract/packages';
 import type { BootInit, Broker } from '../contract/sandbox';
 import { createPatience, STUCK } from '../lib/patience';
 import { readBody } from '../lib/read-body';
 import { sha256Of } from '../lib/sha256';
+import { CameDamaged, Coming, type ComingStreams, PROGRAM_FILES } from './coming';
 import { type Ask, type Opened, openSandbox, type Sandbox } from './sandbox';
 import type { KeptSnapshot } from './snapshots';
 
@@ -16,14 +18,16 @@ interface Parts {
   readonly script: Promise<CoreFile>;
   /** Of the worker beside it; null where Python can be put aside while it waits (JSPI), or no memory can be shared. */
   readonly beside: Promise<CoreFile> | null;
+  /** Our Python, as a zip. */
+  readonly own: Promise<CoreFile>;
   readonly program: Promise<Program>;
+  /** The same while it comes. */
+  readonly coming: Coming;
 }
 
 interface Program {
   readonly wasm: CoreFile;
   readonly stdlib: CoreFile;
-  /** Ours, as a zip. */
-  readonly own: CoreFile;
 }
 
 /** What a sandbox may reach of the page, and who hears of it. */
@@ -49,15 +53,18 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   let parts: Parts | null = null;
   let hashes: Promise<readonly string[]> | null = null;
 
-  async function loadProgram(): Promise<Program> {
-    const [own, found] = await Promise.all([
-      load(kernelPython, pythonHash),
-      packages.core(['pyodide.asm.wasm', 'python_stdlib.zip'], onProgress),
-    ]);
-    if (!found.ok) throw new Error(found.failure.message);
-    const [wasm, stdlib] = found.value;
-    if (!wasm || !stdlib) throw new Error('Some of Python’s files are missing. Reload the page.');
-    return { wasm, stdlib, own };
+  async function loadProgram(coming: Coming): Promise<Program> {
+    try {
+      const found = await packages.core(PROGRAM_FILES, onProgress, coming.add);
+      if (!found.ok) throw new Error(found.failure.message);
+      const [wasm, stdlib] = found.value;
+      if (!wasm || !stdlib) throw new Error('Some of Python’s files are missing. Reload the page.');
+      coming.finish({ wasm, stdlib });
+      return { wasm, stdlib };
+    } catch (error) {
+      coming.break();
+      throw error;
+    }
   }
 
   /** Begins to fetch what is not here yet. */
@@ -65,12 +72,19 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     if (parts !== null) return parts;
     const isHeld = crossOriginIsolated && !('Suspending' in WebAssembly);
     const beside = isHeld ? load(besideScript, besideHash) : null;
-    const begun: Parts = { script: load(kernelScript, scriptHash), beside, program: loadProgram() };
+    const coming = new Coming();
+    const begun: Parts = {
+      script: load(kernelScript, scriptHash),
+      beside,
+      own: load(kernelPython, pythonHash),
+      program: loadProgram(coming),
+      coming,
+    };
     // Tried again with the next start; whoever starts hears of the failure.
     const forget = () => {
       if (parts === begun) parts = null;
     };
-    Promise.all([begun.script, begun.beside, begun.program]).catch(forget);
+    Promise.all([begun.script, begun.beside, begun.own, begun.program]).catch(forget);
     parts = begun;
     return begun;
   }
@@ -95,7 +109,8 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
 
   /** The script holds Pyodide, which knows its wasm by a build id. */
   async function hashParts(): Promise<readonly string[]> {
-    const [script, { stdlib, own }] = await Promise.all([loading().script, loading().program]);
+    const parts = loading();
+    const [script, own, { stdlib }] = await Promise.all([parts.script, parts.own, parts.program]);
     return [script, stdlib, own].map(({ sha256 }) => sha256);
   }
 
@@ -109,16 +124,15 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
     return opened;
   }
 
-  async function initOf(blobs: boolean, { wasm, stdlib, own }: Program, snapshot: Blob | null): Promise<BootInit> {
+  async function initOf(blobs: boolean, program: Program, snapshot: Blob | null): Promise<BootInit> {
     const handed = ({ data }: CoreFile) => (blobs ? data : data.arrayBuffer());
-    return {
-      wasm: await handed(wasm),
-      stdlib: await handed(stdlib),
-      own: await handed(own),
-      lock: JSON.stringify(await packages.lock()),
-      blobs,
-      snapshot: blobs ? snapshot : null,
-    };
+    const [wasm, stdlib, common] = await Promise.all([handed(program.wasm), handed(program.stdlib), commonInit(blobs)]);
+    return { ...common, wasm, stdlib, snapshot: blobs ? snapshot : null };
+  }
+
+  async function commonInit(blobs: boolean): Promise<Pick<BootInit, 'own' | 'lock' | 'blobs'>> {
+    const [{ data }, lock] = await Promise.all([loading().own, packages.lock()]);
+    return { own: blobs ? data : await data.arrayBuffer(), lock: JSON.stringify(lock), blobs };
   }
 
   async function find(looking: Promise<KeptSnapshot | null>) {
@@ -132,11 +146,19 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   return {
     async start(looking, surroundings) {
       const finding = find(looking);
+      const { coming } = loading();
+      let streams: ComingStreams | null = null;
       const opening = open(surroundings, async (worker, blobs) => {
+        streams = (await looking) === null && blobs ? coming.take() : null;
+        if (streams) {
+          const init: BootInit = { ...(await commonInit(blobs)), ...streams, snapshot: null };
+          return worker.boot(transfer(init, Object.values(streams)));
+        }
         const { program, snapshot } = await finding;
         return worker.boot(await initOf(blobs, program, snapshot?.data ?? null));
       });
       const [{ sandbox, answer }, { program, snapshot }] = await Promise.all([opening, finding]);
+      if (streams && coming.isBroken) throw new CameDamaged();
       // Checking keeps the page busy for a moment: after the sandbox has what it waits for.
       const [info] = await Promise.all([answer, check(program), snapshot?.check()]);
       return { ...info, interruptible: sandbox.interruptible };

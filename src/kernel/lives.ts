@@ -1,3 +1,4 @@
+import { CameDamaged } from './coming';
 import { Life, type Owner, type World } from './life';
 import type { KeptSnapshot, Snapshots } from './snapshots';
 
@@ -76,10 +77,11 @@ export class Lives {
       await up;
       return life;
     } catch (error) {
-      if (life.isEnded || (await snapshot.catch(() => undefined)) === null) throw error;
-      console.warn('Python could not start from its snapshot:', error);
+      const isFromSnapshot = (await snapshot.catch(() => undefined)) !== null;
+      if (life.isEnded || !(isFromSnapshot || error instanceof CameDamaged)) throw error;
+      console.warn('Python is started once more, from the beginning:', error);
       life.end('It is started from the beginning.');
-      await this.instant?.snapshots.clear();
+      if (isFromSnapshot) await this.instant?.snapshots.clear();
       return this.#bringUp(this.#startFrom(NOTHING, owner), owner, onLife);
     }
   }

@@ -1,7 +1,7 @@
-/** Reads a body to its end; `onPart` is told the bytes so far. Rejects as the body does. */
+/** Reads a body to its end; `onPart` is told how many bytes there are so far, and given the last of them. Rejects as the body does. */
 export async function readBody(
   body: ReadableStream<Uint8Array>,
-  onPart?: (loaded: number) => void,
+  onPart?: (loaded: number, part: Uint8Array) => void,
 ): Promise<ArrayBuffer> {
   const parts: Uint8Array[] = [];
   let loaded = 0;
@@ -9,7 +9,7 @@ export async function readBody(
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
     loaded += part.value.byteLength;
-    onPart?.(loaded);
+    onPart?.(loaded, part.value);
   }
   // Not through a Blob, whose bytes would go to another process of the browser and back.
   const whole = new Uint8Array(loaded);

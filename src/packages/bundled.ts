@@ -1,7 +1,7 @@
-import type { CoreFile, LockEntry, LockFile, PackageFailure } from '../contract/packages';
-import { fail, ok, type Result } from '../contract/result';
+import type { CoreFile, LockEntry, LockFile, PackageSource } from '../contract/packages';
+import { fail, ok } from '../contract/result';
 import { once } from '../lib/once';
-import { type DownloadOptions, locate } from './download';
+import { locate } from './download';
 import { isEntry, toLockFile } from './entry';
 import type { Unpacked } from './unpacked';
 
@@ -23,10 +23,7 @@ export interface BundledFiles {
   lock(): Promise<LockFile>;
   /** Nothing where it cannot be had. */
   remote(): Promise<Remote>;
-  core(
-    names: readonly string[],
-    onProgress?: DownloadOptions['onProgress'],
-  ): Promise<Result<readonly CoreFile[], PackageFailure>>;
+  readonly core: PackageSource['core'];
 }
 
 const NOTHING: Remote = { baseUrl: '', packages: {} };
@@ -43,7 +40,7 @@ export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
   return {
     lock,
     remote,
-    async core(names, onProgress) {
+    async core(names, onProgress, onBytes) {
       const known = await coreFiles().catch(() => null);
       if (known === null)
         return fail('network', 'Python is not on the server, or it cannot be reached. Reload the page.');
@@ -59,6 +56,7 @@ export function bundledFiles(base: string, unpacked: Unpacked): BundledFiles {
             { name, sha256: file?.sha256 ?? '', size: file?.size ?? null, packed: file?.packed === true },
             {
               unpacked,
+              onBytes: (bytes) => onBytes?.(name, bytes),
               onProgress(bytes) {
                 loaded[index] = bytes;
                 onProgress?.(

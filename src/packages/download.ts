@@ -12,9 +12,13 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** Bytes so far and in all; null where not known. */
   readonly onProgress?: (loaded: number, total: number | null) => void;
+  readonly onBytes?: OnBytes;
   /** Where what was unpacked is kept; without it each download is unpacked. */
   readonly unpacked?: Unpacked;
 }
+
+/** Given the unpacked bytes as they come, not checked yet; null: what follows is the file from its beginning. */
+export type OnBytes = (bytes: Uint8Array | null) => void;
 
 /** Milliseconds after a download in which the disk is left to whoever waited for it. */
 const LATER = 5_000;
@@ -104,7 +108,7 @@ async function attempt(
   url: string,
   expected: Expected,
   cache: RequestCache,
-  { signal, onProgress }: DownloadOptions,
+  { signal, onProgress, onBytes }: DownloadOptions,
 ): Promise<Result<ArrayBuffer, PackageFailure>> {
   const patience = createPatience(STUCK, signal);
   try {
@@ -117,13 +121,17 @@ async function attempt(
       return fail('network', `${expected.name} is not on the server (${answer}). Reload the page and try again.`);
     }
     onProgress?.(0, expected.size);
+    onBytes?.(null);
     const onPart = (loaded: number) => {
       patience.more();
       onProgress?.(loaded, expected.size);
     };
     const bytes = expected.packed
-      ? await readBody(response.body.pipeThrough(await unpacking(onPart)))
-      : await readBody(response.body, onPart);
+      ? await readBody(response.body.pipeThrough(await unpacking(onPart)), (_, part) => onBytes?.(part))
+      : await readBody(response.body, (loaded, part) => {
+          onPart(loaded);
+          onBytes?.(part);
+        });
     return await hasHash(bytes, expected);
   } catch (error) {
     if (signal?.aborted) return fail('network', `The download of ${expected.name} was stopped.`);

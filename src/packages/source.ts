@@ -248,7 +248,7 @@ export function createPackageSource({
       }
     },
     watch: listeners.add,
-    core: (names, onProgress) => files.core(names, onProgress),
+    core: files.core,
   };
 }
 

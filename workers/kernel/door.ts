@@ -5,10 +5,13 @@ import type { Waits } from './waits';
 /** Base address of all that comes from the page itself; nothing is ever asked of a host of this name. */
 export const PAGE_BASE = 'https://carrel.invalid/';
 
+/** By file name. */
+export type HandedFiles = Map<string, ArrayBuffer | ReadableStream<Uint8Array>>;
+
 interface DoorOptions {
   readonly waits: Waits;
-  /** Bytes that the page has handed over already, by file name. Each is given once and then forgotten. */
-  readonly held: Map<string, ArrayBuffer>;
+  /** What the page has handed over already, or begun to. Each is given once and then forgotten. */
+  readonly handed: HandedFiles;
   wheel(fileName: string): Promise<Result<ArrayBuffer>>;
   network(request: NetworkRequest): Promise<Result<NetworkResponse>>;
   abort(): void;
@@ -41,18 +44,16 @@ function untilStopped<T>({ waits, abort }: DoorOptions, answer: Promise<T>): Pro
 }
 
 async function fromPage(options: DoorOptions, path: string): Promise<Response> {
-  const { held, wheel } = options;
+  const { handed, wheel } = options;
   const name = decodeURIComponent(path);
-  const bytes = held.get(name);
-  if (bytes) {
-    held.delete(name);
+  const found = handed.get(name);
+  if (found) {
+    handed.delete(name);
     const type = name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
-    return Object.assign(
-      new Response(type === 'application/wasm' ? bytes : null, { headers: { 'content-type': type } }),
-      {
-        arrayBuffer: async () => bytes,
-      },
-    );
+    const headers = { 'content-type': type };
+    if (found instanceof ReadableStream) return new Response(found, { headers });
+    const response = new Response(type === 'application/wasm' ? found : null, { headers });
+    return Object.assign(response, { arrayBuffer: async () => found });
   }
   const result = await untilStopped(options, wheel(name));
   if (!result.ok) throw new TypeError(result.failure.message);

@@ -4,6 +4,7 @@ import type { LockEntry } from '../../src/contract/packages';
 import { ok, type Result } from '../../src/contract/result';
 import type { Broker, SandboxBundle, SandboxEvent } from '../../src/contract/sandbox';
 import { fromBase64 } from '../../src/lib/base64';
+import type { HandedFiles } from './door';
 import type { Held } from './held';
 import { type KeysOfPasswords, keysOfPasswords } from './keys-of-passwords';
 import type { Output } from './output';
@@ -51,7 +52,7 @@ interface HostOptions {
   /** Null: Python can be put aside, or cannot wait at all. */
   readonly held: Held | null;
   /** Where Pyodide finds what the page has handed over. */
-  readonly handed: Map<string, ArrayBuffer>;
+  readonly handed: HandedFiles;
   /** As that of Python. */
   layWheel(wheel: Uint8Array): boolean;
   runId(): string | null;
@@ -152,7 +153,7 @@ export function createHost({ broker, output, waits, held, handed, layWheel, runI
     lay(fileName) {
       const wheel = handed.get(fileName);
       handed.delete(fileName);
-      return wheel !== undefined && layWheel(new Uint8Array(wheel));
+      return wheel instanceof ArrayBuffer && layWheel(new Uint8Array(wheel));
     },
     keep: (entry, data) => broker.keep(JSON.parse(entry) as LockEntry, data.slice().buffer),
     forget: (name) => broker.forget(name),

@@ -8,7 +8,7 @@ import type { Beside } from '../beside/contract';
 import type { Shell, StartShell } from '../shell/contract';
 import type { ShellFs } from '../shell/emscripten-fs';
 import { type BootOptions, bootPython, type PythonRuntime, snapshotPython } from './boot';
-import { createFetch } from './door';
+import { createFetch, type HandedFiles } from './door';
 import { createHost } from './host';
 import { Mirror } from './mirror';
 import { Output } from './output';
@@ -62,7 +62,7 @@ export function createKernelWorker(
   let runtime: PythonRuntime | null = null;
   let mirror: Mirror | null = null;
   const waits = new Waits();
-  const handed = new Map<string, ArrayBuffer>();
+  const handed: HandedFiles = new Map();
   const output = new Output((events) => void door.events(runId ?? '', events));
   const screen = screenOf((name, text) => output.text(name, text));
   const helped = beside && serveBeside(beside, { waits, screen, beat: () => void beat(), python, mirror: mirrored });
@@ -201,17 +201,18 @@ export function createKernelWorker(
   }
 
   async function bootOptions(init: BootInit): Promise<BootOptions> {
-    const read = (handed: Blob | ArrayBuffer) => (handed instanceof Blob ? handed.arrayBuffer() : handed);
+    const read = async <T>(file: Blob | T): Promise<ArrayBuffer | T> =>
+      file instanceof Blob ? file.arrayBuffer() : file;
     const [wasm, stdlib, own, snapshot] = await Promise.all([
       read(init.wasm),
       read(init.stdlib),
       read(init.own),
-      init.snapshot && read(init.snapshot),
+      init.snapshot?.arrayBuffer() ?? null,
     ]);
     handed.set('pyodide.asm.wasm', wasm).set('python_stdlib.zip', stdlib);
     self.fetch = createFetch({
       waits,
-      held: handed,
+      handed,
       wheel: (name) => door.wheel(name),
       network: (request) => door.fetch(request),
       abort: () => void door.abortFetch(),

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { createMemoryFileStore } from '../../../src/files/memory-store';
 import type { Boot, Surroundings } from '../../../src/kernel/boot';
+import { CameDamaged } from '../../../src/kernel/coming';
 import type { Life, Owner } from '../../../src/kernel/life';
 import { Lives } from '../../../src/kernel/lives';
 import { mayKeepSpare, maySnapshot } from '../../../src/kernel/memory';
@@ -145,6 +146,19 @@ it('where Python does not come up from the snapshot it starts from the beginning
   expect(given.length).toBe(2);
   expect(fake.isOpen).toBe(1);
   expect(all.size).toBe(0);
+});
+
+it('Python that came damaged while it was streamed is started once more', async () => {
+  const { fake, given, begin } = createLives();
+  let tries = 0;
+  fake.onStart = async () => {
+    tries += 1;
+    if (tries === 1) throw new CameDamaged();
+  };
+  const life = await begin();
+  expect(fake.asked).toEqual(['start', 'start']);
+  expect(given.map(({ isOver }) => isOver)).toEqual([true, false]);
+  expect(given[1]).toBe(life);
 });
 
 it('Python that came up from a damaged snapshot is not used, and the snapshot goes', async () => {
