@@ -146,10 +146,11 @@ export function createBoot(packages: PackageSource, onProgress: (loaded: number,
   return {
     async start(looking, surroundings) {
       const finding = find(looking);
-      const { coming } = loading();
+      const { coming, beside } = loading();
       let streams: ComingStreams | null = null;
       const opening = open(surroundings, async (worker, blobs) => {
-        streams = (await looking) === null && blobs ? coming.take() : null;
+        // What is relayed to one of two workers is not taken apart for streams.
+        streams = (await looking) === null && blobs && beside === null ? coming.take() : null;
         if (streams) {
           const init: BootInit = { ...(await commonInit(blobs)), ...streams, snapshot: null };
           return worker.boot(transfer(init, Object.values(streams)));

@@ -111,7 +111,7 @@ test('damaged copies are fetched again, and the repair says so', async ({ page }
     await page.goto(host.url);
     await readyOffline(page);
     // A script of the page is half written, Python's program has a wrong byte.
-    await damage(page, 'assets/index-', 'half');
+    await damage(page, 'assets/desk-', 'half');
     await damage(page, 'pyodide/pyodide.asm.wasm', 'flip');
     await desk.reload();
     await desk.run(1, 'print(6 * 7)');

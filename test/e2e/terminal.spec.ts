@@ -218,6 +218,8 @@ async function worksAsTerminal(terminals: Locator, notes: Locator): Promise<void
   await keyboard.press('Control+x');
   await keyboard.type('y');
   await expect(notes).toBeVisible();
+  // What is typed while it still saves would be nano's.
+  await expect(terminals.getByRole('list').filter({ hasText: '^X Leave' })).toHaveCount(0);
 
   await keyboard.type('python3\n');
   await prompt(/>>> /);

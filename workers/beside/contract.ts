@@ -20,6 +20,8 @@ export type Stream = 1 | 2;
 export type Question =
   | { readonly kind: 'read'; readonly process: number; readonly stream: Stream }
   | { readonly kind: 'wait'; readonly process: number; readonly seconds: number | null }
+  /** Gives what a command in Python has put out a moment to be taken; false: nobody reads it. */
+  | { readonly kind: 'taken'; readonly run: number }
   | { readonly kind: 'commands' }
   | { readonly kind: 'input'; readonly runId: string; readonly prompt: string; readonly password: boolean }
   | { readonly kind: 'wheel'; readonly fileName: string }

@@ -13,8 +13,13 @@ import type { Beside, Question, Reply, Said, Told } from './contract';
 import { Lane } from './lane';
 import { Remote, remoteFiles } from './remote-files';
 
+/** Seconds. */
+const TAKING = 0.02;
+
 interface Run {
   readonly write: ProgramCall['write'];
+  /** What became of its last output. */
+  written: ReturnType<ProgramCall['write']>;
   exit(code: number): void;
 }
 
@@ -78,8 +83,8 @@ export class BesideWorker {
     const run = this.#last;
     const abort = () => this.#say({ kind: 'abort', run });
     const exited = new Promise<number>((exit) => {
-      const guarded: Run['write'] = (stream, bytes) => (signal.aborted ? undefined : write(stream, bytes));
-      this.#runs.set(run, { write: guarded, exit });
+      const guarded: Run['write'] = (stream, bytes) => (signal.aborted ? false : write(stream, bytes));
+      this.#runs.set(run, { write: guarded, written: undefined, exit });
     });
     this.#say({ kind: 'run', run, stops: this.#stops, argv, cwd, env, terminal }, given);
     signal.addEventListener('abort', abort);
@@ -136,7 +141,7 @@ export class BesideWorker {
         void this.#answer(told, table);
         break;
       case 'written':
-        void this.#runs.get(told.run)?.write(told.stream, told.bytes);
+        this.#write(told);
         break;
       case 'exited':
         this.#runs.get(told.run)?.exit(told.exitCode);
@@ -148,6 +153,11 @@ export class BesideWorker {
       default:
         unreachable(told);
     }
+  }
+
+  #write({ run, stream, bytes }: Extract<Told, { kind: 'written' }>): void {
+    const of = this.#runs.get(run);
+    if (of) of.written = of.write(stream, bytes);
   }
 
   #spawn(process: number, wanted: string, stdin: Uint8Array | null, table: ReturnType<ProcessTable['module']>): void {
@@ -184,6 +194,11 @@ export class BesideWorker {
         const { process, seconds } = question;
         const code = await (isHeld ? this.#table.waitHeld(process, seconds) : table.wait(process, seconds));
         return [code ?? null];
+      }
+      case 'taken': {
+        const run = this.#runs.get(question.run);
+        // A moment, and not for ever: who reads may be Python, which lies below this command on the stack.
+        return [run !== undefined && (await within(Promise.resolve(run.written), TAKING)) !== false];
       }
       case 'commands':
         return [await table.commands()];

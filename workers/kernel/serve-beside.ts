@@ -1,6 +1,7 @@
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import { unreachable } from '../../src/contract/result';
 import type { Beside, Said } from '../beside/contract';
+import type { ProgramCall } from '../shell/contract';
 import type { ShellFs } from '../shell/emscripten-fs';
 import type { PythonRuntime } from './boot';
 import { Held } from './held';
@@ -10,10 +11,12 @@ import { filesFor } from './programs';
 import { RemoteProcesses } from './remote-processes';
 import { serveFile } from './serve-files';
 import { pythonCommands } from './start-shell';
-import type { Waits } from './waits';
+import { Interrupted, type Waits } from './waits';
 
 /** Commands in Python that may be under way at once: each lies on the stack of the one that waits. */
 const MOST_COMMANDS = 8;
+/** Bytes that a command puts out before it waits until they were taken. */
+const MOST_UNTAKEN = 2 ** 18;
 const COULD_NOT_RUN = 126;
 const STOPPED = 130;
 const NOTHING = new Uint8Array();
@@ -66,8 +69,25 @@ export function serveBeside(beside: Beside, options: ServeOptions): { held: Held
     }
   }
 
+  /** Waits a moment for the output of a command to be taken; false: nobody reads it any more, or it was stopped. */
+  function isTaken(run: number): boolean {
+    try {
+      return held.now({ kind: 'taken', run }).value === true;
+    } catch (error) {
+      if (error instanceof Interrupted) return false;
+      throw error;
+    }
+  }
+
   function run({ run: id, stops, argv, cwd, env, terminal }: Extract<Said, { kind: 'run' }>, stdin: Uint8Array): void {
-    const write: Write = (stream, bytes) => held.tell({ kind: 'written', run: id, stream, bytes: bytes.slice() });
+    let untaken = 0;
+    const write: ProgramCall['write'] = (stream, bytes) => {
+      held.tell({ kind: 'written', run: id, stream, bytes: bytes.slice() });
+      untaken += bytes.length;
+      if (untaken < MOST_UNTAKEN) return undefined;
+      untaken = 0;
+      return isTaken(id) ? undefined : false;
+    };
     const fail = (why: string): number => {
       write(2, new TextEncoder().encode(`${argv[0]}: ${why}\n`));
       return COULD_NOT_RUN;
