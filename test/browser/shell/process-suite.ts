@@ -371,6 +371,10 @@ zip -q all.zip a.txt b.txt && unzip -l all.zip | tail -1 | xargs
 tar cJf all.tar.xz a.txt && tar tf all.tar.xz && xz -k b.txt && xzcat b.txt.xz
 sqlite3 t.db 'create table t(a); insert into t values (1),(2)' && sqlite3 t.db 'select sum(a) from t'
 yes | head -2 | paste -sd+
+printf 'web: {image: nginx, ports: [80]}
+since: 2024-05-01
+' > s.yml
+yq -r .web.image s.yml; yq -c . s.yml; yq -yi '.web.image = "caddy"' s.yml && cat s.yml
 curl -s https://nowhere.example/x || echo refused
 pip list | grep -c '^ipython '
 zip --help | head -1`),
@@ -382,6 +386,13 @@ a.txt
 one
 3
 y+y
+nginx
+{"web":{"image":"nginx","ports":[80]},"since":"2024-05-01"}
+web:
+  image: caddy
+  ports:
+    - 80
+since: '2024-05-01'
 refused
 1
 Usage: zip [-r] [-q] [-j] [-0..-9] [-x PATTERN]... ARCHIVE FILE...

@@ -38,6 +38,7 @@ MODULES = {
     "git": ("git",),
     "seven": ("7z", "7za", "7zr"),
     "watching": ("watch",),
+    "yamls": ("yq",),
     "system": (
         "uname", "arch", "nproc", "id", "groups", "logname", "tty", "sync", "mktemp", "realpath", "df", "free", "ps", "uptime",
         "kill", "nohup", "truncate", "dd", "install", "unlink", "tput", "stty", "lscpu",
@@ -45,7 +46,7 @@ MODULES = {
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 #: What they import when they need it (`options.module`), for where Python can't wait while they run.
-_IMPORTS = {"git": "dulwich", "databases": "sqlite3", "seven": "lzma", "compressing": "lzma", "tar": "lzma"}
+_IMPORTS = {"git": "dulwich", "databases": "sqlite3", "seven": "lzma", "compressing": "lzma", "tar": "lzma", "yamls": "yaml"}
 
 
 def names() -> str:
